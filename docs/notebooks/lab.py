@@ -1,0 +1,91 @@
+# %% [markdown]
+# # Lab: how much of this gradient is stale?
+#
+# A loss that goes down proves nothing about your gradients. In this lab you train the linear regression of
+# [Accumulation](../../chapters/accumulation/) with and without `zero_grad()`, and then you measure, at every
+# iteration, how much of `.grad` belongs to the batch in hand. This page is the executed notebook: each number and
+# figure below came out of it when the site was built. [Download the notebook](../../generated/notebooks/lab.ipynb)
+# and change it.
+
+# %%
+from runpy import run_path
+
+import matplotlib.pyplot as plt
+import torch
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+from torch.nn.functional import mse_loss
+
+set_matplotlib_formats("svg", metadata={"Date": None})
+plt.rcParams.update({"svg.hashsalt": "lab", "figure.facecolor": "none", "axes.facecolor": "none"})
+plt.rcParams.update({"axes.spines.top": False, "axes.spines.right": False, "figure.figsize": (6, 3)})
+
+# %% [markdown]
+# ## The two losses
+#
+# The program is the one the chapter shows. Its `train` takes one argument that matters here: whether the loop clears.
+
+# %%
+program = run_path("snippets/accumulation/diabetes.py")
+X, y, train = program["X"], program["y"], program["train"]
+
+cleared, forgotten = train(clear=True), train(clear=False)
+epochs = range(1, len(cleared) + 1)
+plt.plot(epochs, cleared, "-", color="#196FD5", label="with zero_grad()")
+plt.plot(epochs, forgotten, "--", color="#B0508F", label="without")
+plt.xlabel("epoch")
+plt.title("mean squared error over all patients", loc="left", fontsize=10)
+plt.legend(frameon=False)
+plt.show()
+
+# %% [markdown]
+# ## The probe
+#
+# `torch.autograd.grad` returns a gradient and leaves `.grad` alone. Ask it for the gradient of the batch in hand, the
+# *fresh* gradient, and compare: if the loop is right, the two are equal. The ratio of their lengths says how much the
+# optimizer is given for each unit that this batch asked for.
+
+
+# %%
+def ratios(clear, iterations=60):
+    """Length of .grad over length of the fresh gradient, for each iteration."""
+    torch.manual_seed(0)
+    model = torch.nn.Linear(10, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    found = []
+    for _ in range(iterations):
+        rows = torch.randint(len(X), (32,))
+        if clear:
+            optimizer.zero_grad()
+        loss = mse_loss(model(X[rows]), y[rows])
+        (fresh,) = torch.autograd.grad(loss, [model.weight], retain_graph=True)
+        loss.backward()
+        found.append((model.weight.grad.norm() / fresh.norm()).item())
+        optimizer.step()
+    return found
+
+
+right, wrong = ratios(clear=True), ratios(clear=False)
+assert all(ratio == 1 for ratio in right)
+assert wrong[0] == 1 and max(wrong) > 2
+plt.plot(right, "-", color="#196FD5", label="with zero_grad()")
+plt.plot(wrong, "--", color="#B0508F", label="without")
+plt.xlabel("iteration")
+plt.title("length of .grad / length of the fresh gradient", loc="left", fontsize=10)
+plt.legend(frameon=False)
+plt.show()
+
+# %% [markdown]
+# With the call the ratio is 1 at every iteration, exactly: the cell asserts it, and this page could not have been
+# built otherwise. Without it the ratio is 1 only once, at the first iteration, when `.grad` was still `None`.
+
+# %%
+print(f"largest ratio with zero_grad():  {max(right):.0f}")
+print(f"largest ratio without:           {max(wrong):.0f}")
+
+# %% [markdown]
+# ## Your turn
+#
+# 1. Clear every second iteration only. Which iterations have ratio 1, and why those?
+# 2. Move `optimizer.zero_grad()` between `loss.backward()` and `optimizer.step()`. The ratio stays 1. What does the
+#    loss do?
+# 3. Replace SGD by `torch.optim.Adam`. Does the ratio change? Does it need to?

@@ -1,0 +1,278 @@
+"""Record the runs that are stale, then draw the figures that are stale.
+
+    python -m scripts.record                            all that is stale
+    python -m scripts.record --only accumulation/ledger this run, program or figure (repeatable)
+    python -m scripts.record --force                    fresh ones too
+    python -m scripts.record --device cuda              the runs on a GPU, into docs/recorded/cuda/
+
+A run is stale when a file it used, a library's version, or the device has changed since.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import math
+import os
+import platform
+import sys
+from pathlib import Path
+
+from scripts import notebooks
+from scripts.figures import draw
+from scripts.runs import (
+    GENERATED,
+    RECORDED,
+    ROOT,
+    SCHEMA,
+    RunError,
+    again,
+    digest,
+    load,
+    shown,
+    write,
+)
+from scripts.sources import Function, chapter_functions
+
+EXPERIMENTS, FIGURES = ROOT / "scripts" / "experiments", ROOT / "scripts" / "figures"
+MACHINERY = ("scripts/experiments/__init__.py", "scripts/forked.py")
+
+
+def versions(*names: str) -> dict[str, str]:
+    """The installed versions of the distributions `names`, and Python's own."""
+    found = {name: importlib.metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **found}
+
+
+def processor() -> str:
+    """The processor's name, as the operating system gives it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def plain(value, where: str):
+    """`value` as JSON can hold it: floats to 6 significant digits, inf and nan as strings.
+
+    Raises:
+        RunError: a value is no dict, list, string, number, bool or None.
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(item, f"{where}.{key}") for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item, f"{where}[{i}]") for i, item in enumerate(value)]
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else str(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise RunError(f"{where} is a {type(value).__name__}; return numbers, strings and lists only")
+
+
+class Recorder:
+    """Decides what is stale on one device, and records it."""
+
+    def __init__(self, device: str):
+        self.root = GENERATED if device == "cpu" else RECORDED / device
+        self.device = {"type": device, "name": processor()}
+        self.versions = versions("torch", "numpy", "scikit-learn")
+        self.experiments = chapter_functions(EXPERIMENTS)
+        self._digests: dict[str, str] = {}
+
+    def source(self, name: str) -> str:
+        """The present digest of a source: "file", or "file::function" for a part of it."""
+        if name not in self._digests:
+            path, _, function = name.partition("::")
+            if function:
+                part = self.experiments.get(f"{Path(path).stem}/{function}")
+                self._digests[name] = part.digest if part else "gone"
+            else:
+                file = ROOT / path
+                self._digests[name] = digest(file.read_bytes()) if file.exists() else "gone"
+        return self._digests[name]
+
+    def target(self, name: str) -> Path:
+        """Where the record of the run or program `name` lies."""
+        return self.root / f"{name}.json"
+
+    def fresh(self, name: str) -> bool:
+        """Is the record of `name` whole, and is everything it came from unchanged?"""
+        if not self.target(name).exists():
+            return False
+        try:
+            old = load(self.target(name))
+            return (
+                all(self.source(source) == known for source, known in old["sources"].items())
+                and old["versions"] == self.versions
+                and old["device"]["type"] == self.device["type"]
+            )
+        except (RunError, KeyError) as error:
+            print(f"{error}" if isinstance(error, RunError) else f"{name}: no {error}")
+            print(f"recording {name} again")
+            return False
+
+    def save(self, name: str, result, sources: set[str], seconds: float) -> None:
+        """Write the record of `name` with its provenance."""
+        result = plain(result, name)
+        record = {
+            "schema": SCHEMA,
+            "run": name,
+            "digest": digest(json.dumps(result)),
+            "sources": {source: self.source(source) for source in sorted(sources)},
+            "versions": self.versions,
+            "device": self.device,
+            "date": datetime.date.today().isoformat(),
+            "seconds": round(seconds, 3),
+            "result": result,
+        }
+        write(self.target(name), json.dumps(record, indent=1) + "\n")
+
+    def job(self, function: Function):
+        """A job that runs one experiment under fixed conditions: (result, the files it used)."""
+
+        def run():
+            import importlib
+
+            import torch
+
+            from scripts import experiments
+
+            torch.set_num_threads(1)
+            torch.use_deterministic_algorithms(True)
+            torch.manual_seed(0)
+            module = importlib.import_module(f"scripts.experiments.{function.path.stem}")
+            wants = {"device": self.device["type"]} if "device" in function.parameters else {}
+            result = getattr(module, function.name)(**wants)
+            own = f"{function.path.relative_to(ROOT)}::{function.name}"
+            if self.device["type"] == "cuda":
+                result = {"device": torch.cuda.get_device_name(), "value": result}
+            return result, {own, *MACHINERY, *experiments.used}
+
+        return run
+
+
+def record(recorder: Recorder, stale: list[str]) -> int:
+    """Run the stale experiments and programs in forked workers; how many failed."""
+    from rich.progress import track
+
+    from scripts import forked, programs
+
+    known = programs.all_programs()
+    forked.warm()
+    jobs = {
+        name: programs.job(known[name])
+        if name in known
+        else recorder.job(recorder.experiments[name])
+        for name in stale
+    }
+    failed = 0
+    outcomes = forked.run_all(jobs, timeout=600)
+    for name, outcome in track(outcomes, "recording", total=len(jobs)):
+        try:
+            if name in known:
+                text = programs.printed(known[name], outcome)
+                own = f"snippets/{name}"
+                recorder.save(name, {"printed": text}, {own, "scripts/forked.py"}, outcome.seconds)
+            elif outcome.error:
+                raise RunError(
+                    f"{outcome.error.type}: {outcome.error.message}\n{outcome.error.traceback}"
+                )
+            else:
+                result, sources = outcome.value
+                recorder.save(name, result, sources, outcome.seconds)
+        except RunError as error:
+            failed += 1
+            print(again(name, str(error)))
+    return failed
+
+
+def drifted(recorder: Recorder, names: list[str]) -> int:
+    """How many programs print something else than the .out beside them."""
+    count = 0
+    for name in names:
+        if not recorder.target(name).exists():
+            continue
+        out = (ROOT / "snippets" / name).with_suffix(".out")
+        printed = load(recorder.target(name))["result"]["printed"]
+        if not out.exists() or out.read_text(encoding="utf-8") != printed:
+            count += 1
+            problem = (
+                "has no output yet" if not out.exists() else "is not what its program prints now"
+            )
+            print(f"{shown(out)} {problem}; run: python -m scripts.outputs {name}")
+    return count
+
+
+def publish() -> None:
+    """Put the files that a page links to beside the records: programs, experiments, figures."""
+    for path in (ROOT / "snippets").glob("*/*.py"):
+        write(GENERATED / path.parent.name / path.name, path.read_bytes())
+    for folder in (EXPERIMENTS, FIGURES):
+        for path in {function.path for function in chapter_functions(folder).values()}:
+            write(GENERATED / path.stem / f"{folder.name}.py", path.read_bytes())
+
+
+def prune(names: set[str]) -> None:
+    """Delete what no run, program or figure of today has made."""
+    folders = {name.split("/")[0] for name in names} | {"notebooks"}
+    sources = {"experiments.py", "figures.py"}
+    for path in GENERATED.glob("*/*"):
+        stem = f"{path.parent.name}/{path.name.split('.')[0]}"
+        known = stem in names or f"{stem}.py" in names or path.name in sources
+        if path.parent.name not in folders or not (known or path.parent.name == "notebooks"):
+            path.unlink()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Bring the records and figures up to date; 0 if all of them are, 1 if something failed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", action="append", metavar="CHAPTER[/NAME]")
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    options = parser.parse_args(arguments)
+    recorder = Recorder(options.device)
+    programs = [
+        p.relative_to(ROOT / "snippets").as_posix() for p in sorted(ROOT.glob("snippets/*/*.py"))
+    ]
+    drawings = list(chapter_functions(FIGURES))
+    if options.device == "cuda":
+        os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"
+        import torch
+
+        if not torch.cuda.is_available():
+            print("no CUDA device here; leave out --device, or run this on a machine that has one")
+            return 2
+        programs, drawings = [], []
+    everything = [*recorder.experiments, *programs, *drawings]
+
+    def wanted(name: str) -> bool:
+        return not options.only or any(
+            name in (only, f"{only}.py") or name.startswith(f"{only}/") for only in options.only
+        )
+
+    for only in options.only or []:
+        if not any(name == only or name.startswith(f"{only}/") for name in everything):
+            print(
+                f"--only {only}: no such run, program or figure; there are: {', '.join(everything)}"
+            )
+            return 2
+    runs = [n for n in [*recorder.experiments, *programs] if wanted(n)]
+    stale = [n for n in dict.fromkeys(runs) if options.force or not recorder.fresh(n)]
+    failed = record(recorder, stale) if stale else 0
+    failed += drifted(recorder, [n for n in programs if wanted(n)])
+    failed += draw.stale([n for n in drawings if wanted(n)], options.force)
+    if options.device == "cpu":
+        notebooks.refresh(versions("torch", "mkdocs-jupyter", "matplotlib"))
+        publish()
+        if not options.only and not failed:
+            prune(set(everything))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except RunError as error:
+        sys.exit(str(error))

@@ -1,0 +1,25 @@
+"""MkDocs events: record what is stale before each build; all else is a command or a macro."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+log = logging.getLogger("mkdocs.hooks.record")
+serving = False
+
+
+def on_startup(command, dirty):
+    global serving
+    serving = command == "serve"
+
+
+def on_pre_build(config):
+    root = Path(config.config_file_path).parent
+    done = subprocess.run([sys.executable, "-m", "scripts.record"], cwd=root, check=False)
+    if done.returncode and serving:
+        log.error("the page shows the last good runs; mend what is named above and save")
+    elif done.returncode:
+        raise PluginError("the runs could not be recorded; what failed is named above")

@@ -1,0 +1,20 @@
+"""One step for four micro-batches: clear once per step."""
+
+import torch
+from torch.nn.functional import mse_loss
+
+torch.manual_seed(0)
+X = torch.linspace(-1, 1, 64)[:, None]
+y = 2 * X + 1
+
+model = torch.nn.Linear(1, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+for _ in range(100):
+    optimizer.zero_grad()
+    for micro_X, micro_y in zip(X.chunk(4), y.chunk(4), strict=True):
+        loss = mse_loss(model(micro_X), micro_y) / 4  # a mean of 4 means
+        loss.backward()  # adds to what the others left: on purpose
+    optimizer.step()
+
+print(f"y = {model.weight.item():.2f} x + {model.bias.item():.2f}")

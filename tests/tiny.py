@@ -1,0 +1,150 @@
+"""A site of one page, made for the tests that break things: the real machinery, little content."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.runs import ROOT
+
+FILES = {
+    "snippets/tiny/double.py": '''"""The derivative of 3w is 3."""
+
+import torch
+
+w = torch.tensor(2.0, requires_grad=True)
+
+
+def slope(factor):
+    """Return the derivative of factor * w."""
+    w.grad = None
+    (factor * w).backward()
+    return w.grad.item()
+
+
+print(slope(3))
+''',
+    "snippets/tiny/double.out": "3.0\n",
+    "scripts/experiments/tiny.py": '''"""Runs of the chapter "tiny"."""
+
+from scripts.experiments import program
+
+
+def slopes(device="cpu"):
+    """Slopes of one to four times w."""
+    slope = program("tiny/double.py")["slope"]
+    return {"slopes": [slope(factor) for factor in range(1, 5)]}
+''',
+    "scripts/figures/tiny.py": '''"""Figures of the chapter "tiny"."""
+
+import matplotlib.pyplot as plt
+
+
+def line(slopes):
+    """The last slope is [= runs.tiny.slopes.slopes[-1] =] [= claim("tiny/last") =].
+
+    Alt: A line that ends at [= runs.tiny.slopes.slopes[-1] =].
+    """
+    figure, axes = plt.subplots()
+    axes.plot(slopes["slopes"], color="zg:weight")
+    return figure
+''',
+    "tests/claims/tiny.py": '''"""Claims of the chapter "tiny"."""
+
+
+def last(runs):
+    """The last slope is four."""
+    assert runs.tiny.slopes.slopes[-1] == 4
+''',
+    "docs/tiny.md": """---
+title: Tiny
+---
+
+# Tiny
+
+The first slope is [= runs.tiny.slopes.slopes[0] | fmt(".1f") =].
+
+[= figure("tiny/line") =]
+
+```python title="tiny/double.py"
+--8<-- "tiny/double.py"
+```
+<!--pytest-codeblocks:expected-output-->
+``` { .text .output }
+--8<-- "tiny/double.out"
+```
+[= program("tiny/double.py") =]
+""",
+    "docs/index.md": "# Home\n\nRead [tiny](tiny.md) and [proofs](proofs.md).\n",
+    "docs/notebooks/lab.py": (
+        "# %% [markdown]\n# # Lab\n\n# %%\nfrom runpy import run_path\n\n"
+        'print(run_path("snippets/tiny/double.py")["slope"](5))\n'
+    ),
+}
+NAV = """nav:
+  - Home: index.md
+  - Tiny: tiny.md
+  - Lab: notebooks/lab.py
+  - Glossary: glossary.md
+  - Proofs: proofs.md
+theme:"""
+
+
+class Tiny:
+    """The site of one page in `root`, and the commands an author types there."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        ignored = shutil.ignore_patterns("__pycache__")
+        for folder in ("scripts", "docs/overrides", "docs/assets"):
+            shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+        for chapter in [
+            p for f in ("experiments", "figures") for p in (root / "scripts" / f).glob("*.py")
+        ]:
+            if (ROOT / "snippets" / chapter.stem).is_dir():
+                chapter.unlink()
+        for name in ("docs/glossary.md", "docs/proofs.md", "pyproject.toml"):
+            shutil.copy(ROOT / name, root / name)
+        config = (ROOT / "mkdocs.yml").read_text("utf-8")
+        self.write("mkdocs.yml", re.sub(r"nav:\n.*?\ntheme:", NAV, config, flags=re.DOTALL))
+        for name, text in FILES.items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        """Put `text` into the file `name`."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, by `new` in the file `name`."""
+        text = (self.root / name).read_text("utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def start(self, *command: str, **options) -> subprocess.Popen:
+        """Start `python -m command…` in the site's folder."""
+        environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+        return subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=self.root,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            **options,
+        )
+
+    def run(self, *command: str) -> tuple[int, str]:
+        """Exit status and output of `python -m command…`."""
+        process = self.start(*command)
+        output, _ = process.communicate(timeout=300)
+        return process.returncode, output
+
+    def build(self) -> tuple[int, str]:
+        """A strict build into site/."""
+        return self.run("mkdocs", "build", "--strict")
