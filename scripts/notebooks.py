@@ -35,6 +35,11 @@ def refresh(versions: dict[str, str]) -> None:
         write(STAMP, stamp)
 
 
+def tidy(page: str) -> str:
+    """The HTML of a notebook without the random cell ids that no two builds share."""
+    return re.sub(r' id="cell-id=\w+"', "", page)
+
+
 def _whole(cached: Path) -> bool:
     """Was this cache entry written to its end?"""
     try:

@@ -126,15 +126,16 @@ class Tiny:
         assert old in text
         self.write(name, text.replace(old, new))
 
-    def start(self, *command: str, **options) -> subprocess.Popen:
-        """Start `python -m command…` in the site's folder."""
+    def start(self, *command: str, log: Path | None = None, **options) -> subprocess.Popen:
+        """Start `python -m command…` in the site's folder; what it says goes to `log`, if given."""
         environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+        environment |= {"PYTHONUNBUFFERED": "1", "SITE_URL": "http://127.0.0.1/"}
         return subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=self.root,
             env=environment,
             text=True,
-            stdout=subprocess.PIPE,
+            stdout=log.open("w") if log else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             **options,
         )

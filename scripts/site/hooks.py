@@ -1,4 +1,4 @@
-"""MkDocs events: record what is stale before each build; all else is a command or a macro."""
+"""MkDocs events, each handed to a script: record before a build, tidy an executed notebook."""
 
 import logging
 import subprocess
@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+
+from scripts import notebooks
 
 log = logging.getLogger("mkdocs.hooks.record")
 serving = False
@@ -23,3 +25,7 @@ def on_pre_build(config):
         log.error("the page shows the last good runs; mend what is named above and save")
     elif done.returncode:
         raise PluginError("the runs could not be recorded; what failed is named above")
+
+
+def on_page_content(html, page, config, files):
+    return notebooks.tidy(html) if page.file.src_uri.startswith("notebooks/") else html

@@ -83,5 +83,9 @@ def define_env(env) -> None:
         """Every claim of the site: its assertion, the values it saw in this build, its command."""
         if problems := claims.mismatches():
             raise parts.PageError("\n".join(problems))
-        places = claims.marks()
-        return "\n\n".join(parts.proof(proof(name), places[name]) for name in claims.assertions())
+        places, shown = claims.marks(), []
+        for name in claims.assertions():
+            heading = f"## {name.split('/')[0].capitalize()}"
+            shown += [] if heading in shown else [heading]
+            shown.append(parts.proof(proof(name), places[name]))
+        return "\n\n".join(shown)

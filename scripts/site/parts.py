@@ -18,7 +18,7 @@ DOWNLOADS = {
     "light.png": "PNG, light",
     "dark.png": "PNG, dark",
 }
-DURATIONS = ((1, "under a second"), (3, "under 3 seconds"), (10, "under 10 seconds"))
+DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 Text = Callable[[str], str]
 
 
@@ -97,12 +97,17 @@ def mark(proof: Proof, link: Text) -> str:
 def proof(proof: Proof, places: list[str]) -> str:
     """A claim on the Proofs page, in Markdown: sentence, assertion, values seen, command."""
     seen = "\n".join(f"    | `{path}` | {_brief(v)} |" for path, v in proof.seen.items())
+    pages = dict.fromkeys(place.split(":")[0] for place in places)
+    claimed = [
+        f"[{page}]({page.removeprefix('docs/')})" if page.startswith("docs/") else f"`{page}`"
+        for page in pages
+    ]
     return (
-        f"### {proof.sentence} {{ #{_anchor(proof.name)} }}\n\n"
+        f'<h3 id="{_anchor(proof.name)}">{html.escape(proof.sentence)}</h3>\n\n'
         f"```python\n{proof.source}\n```\n\n"
-        f'??? note "The values it saw in this build"\n\n'
+        f'??? note "What it saw in this build"\n\n'
         f"    | value | recorded |\n    |---|---|\n{seen}\n\n"
-        f"Claimed in {', '.join(f'`{place}`' for place in places)}. Check it: `{proof.command}`"
+        f"Claimed in {' and '.join(claimed)}. Check it: `{proof.command}`"
     )
 
 

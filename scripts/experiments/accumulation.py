@@ -1,0 +1,215 @@
+"""Runs of the chapter "accumulation": what `.grad` holds, call by call and line by line."""
+
+from __future__ import annotations
+
+import linecache
+import statistics
+import sys
+
+import torch
+
+from scripts.experiments import program
+
+LINES = (
+    "optimizer.zero_grad()",
+    "prediction = w * x",
+    "loss = (prediction - y) ** 2 / 2",
+    "loss.backward()",
+    "optimizer.step()",
+)
+
+
+def two_calls(device="cpu"):
+    """`.grad` of one weight around two backward() calls of 3w, then after zero_grad().
+
+    Source: accumulation/two_calls.py.
+    """
+    run = _globals("accumulation/two_calls.py", device)
+    return {key: run[key] for key in ("before", "first", "second", "cleared")}
+
+
+def ledger(device="cpu"):
+    """SGD (lr 0.5) on (w·1 − 4)²/2 from w = 0, four iterations, recorded after each of five lines.
+
+    Returns rows for the loop with zero_grad() ("cleared") and without it ("forgotten"), twenty
+    each: iteration, line, whether it ran, w.grad (None or a number), the part of it that this
+    iteration's backward() added ("fresh"), w, and the last loss computed.
+    Source: accumulation/ledger.py, traced while it runs.
+    """
+    train = _globals("accumulation/ledger.py", device)["train"]
+    with torch.device(device):
+        return {"cleared": _ledger(train, clear=True), "forgotten": _ledger(train, clear=False)}
+
+
+def hill(device="cpu"):
+    """The loop of the ledger for 40 iterations: w at the start and after every iteration.
+
+    The loss (w − 4)²/2 is a bowl of curvature 1; with lr 0.5 the theory for a loop that never
+    clears is an oscillation about 4 that stays within 4 · 2/√(4 − 0.5) of it (`envelope`).
+    Source: accumulation/ledger.py.
+    """
+    train = _globals("accumulation/ledger.py", device)["train"]
+    with torch.device(device):
+        runs = {
+            "cleared": [0.0, *(w for _, w in train(True, iterations=40))],
+            "forgotten": [0.0, *(w for _, w in train(False, iterations=40))],
+        }
+    return {**runs, "target": 4.0, "envelope": 4 * 2 / (4 - 0.5) ** 0.5}
+
+
+def diabetes(seeds=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), device="cpu"):
+    """Linear regression on 442 patients, SGD lr 0.01, batches of 32, 20 epochs, for each seed.
+
+    Returns the loss over all patients after every epoch, with zero_grad() ("cleared") and without
+    ("forgotten"), their medians over seeds, in how many seeds the second is ahead after the first
+    epoch, and two marks: the least-squares loss and the loss of predicting the mean.
+    Source: accumulation/diabetes.py; the data are scikit-learn's load_diabetes.
+    """
+    run = program("accumulation/diabetes.py")
+    X, y = run["X"].to(device), run["y"].to(device)
+    losses = {
+        name: [run["train"](clear, seed, X, y) for seed in seeds]
+        for name, clear in (("cleared", True), ("forgotten", False))
+    }
+    X, y = X.double().cpu(), y.double().cpu()
+    ones = torch.ones(len(X), 1, dtype=X.dtype)
+    design = torch.cat([X, ones], dim=1)
+    residual = y - design @ torch.linalg.lstsq(design, y).solution
+    return {
+        "seeds": list(seeds),
+        "patients": len(X),
+        **losses,
+        "median": {
+            name: [statistics.median(epoch) for epoch in zip(*runs, strict=True)]
+            for name, runs in losses.items()
+        },
+        "ahead_after_first_epoch": sum(
+            forgotten[0] < cleared[0]
+            for cleared, forgotten in zip(losses["cleared"], losses["forgotten"], strict=True)
+        ),
+        "least_squares": residual.pow(2).mean().item(),
+        "predict_the_mean": y.pow(2).mean().item(),
+    }
+
+
+def micro_batches(device="cpu"):
+    """w.grad of two weights after each of four micro-batches of 16, and of the batch of 64.
+
+    Source: accumulation/micro_batches.py.
+    """
+    running_grad = _globals("accumulation/micro_batches.py", device)["running_grad"]
+    with torch.device(device):
+        running, (batch,) = running_grad(4), running_grad(1)
+        undivided = running_grad(4, divide=False)[-1]
+    return {
+        "running": [grad.tolist() for grad in running],
+        "batch": batch.tolist(),
+        "undivided": undivided.tolist(),
+        "relative_difference": ((running[-1] - batch).norm() / batch.norm()).item(),
+        "undivided_ratio": (undivided.norm() / batch.norm()).item(),
+    }
+
+
+def sums(device="cpu"):
+    """Gradients that add up inside one backward() and over several.
+
+    Sources: accumulation/tied.py, two_losses.py, rnn.py, variable_window.py.
+    """
+    tied = _globals("accumulation/tied.py", device)
+    losses = _globals("accumulation/two_losses.py", device)
+    rnn = _globals("accumulation/rnn.py", device)
+    window = _globals("accumulation/variable_window.py", device)
+    at_once = losses["at_once"]
+    return {
+        "tied": {name: tied[name].grad.tolist() for name in ("encoder", "decoder", "tied")},
+        "two_losses": ((losses["in_turn"] - at_once).norm() / at_once.norm()).item(),
+        "rnn": {
+            "uses": len(rnn["sequence"]),
+            "writes": len(rnn["writes"]),
+            "equal": torch.equal(rnn["weight"].grad, rnn["expected"]),
+        },
+        "calls_per_step": [len(calls) for calls in window["windows"]],
+    }
+
+
+def elsewhere(device="cpu"):
+    """`.grad` where readers do not expect it: after other calls, on inputs, activations, in hooks.
+
+    Sources: accumulation/where_it_lives.py, inputs.py, retained.py, hooks.py,
+    log_by_reference.py, two_steps.py.
+    """
+    log = _globals("accumulation/log_by_reference.py", device)["log"]
+    steps = _globals("accumulation/two_steps.py", device)
+    wanted = {"inputs": ("of_weight", "of_input"), "hooks": ("fresh", "total")}
+    wanted["retained"] = ("of_weight", "of_hidden")
+    found = {name: _globals(f"accumulation/{name}.py", device) for name in wanted}
+    return {
+        "after": _globals("accumulation/where_it_lives.py", device)["seen"],
+        **{name: {key: found[name][key] for key in keys} for name, keys in wanted.items()},
+        "inputs_cleared": found["inputs"]["x"].grad.tolist(),
+        "retained_new_pass": found["retained"]["hidden"].grad.item(),
+        "log": [gradient.item() for gradient in log],
+        "same_tensor": all(gradient is log[0] for gradient in log),
+        "two_steps": [steps["after_first"], steps["w"].item()],
+    }
+
+
+def by_hand(device="cpu"):
+    """Loss of every sample in five epochs, by hand (lr 0.02) and with Adam (lr 0.05).
+
+    Sources: accumulation/manual.py and accumulation/per_sample_adam.py.
+    """
+    names = {"manual": "manual", "adam": "per_sample_adam"}
+    return {
+        key: _globals(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
+    }
+
+
+def _globals(name, device):
+    """The globals of a program that was run with its tensors on `device`."""
+    with torch.device(device):
+        return program(name)
+
+
+def _ledger(train, clear):
+    """Twenty rows: the five LINES of four iterations, those that did not run included."""
+    rows = []
+    state = {"grad": None, "weight": 0.0, "loss": None}
+    traced = iter([row for row in _line_by_line(train, clear) if row["line"] in LINES])
+    for iteration in range(1, 5):
+        before = 0.0
+        for line in LINES:
+            ran = clear or line != LINES[0]
+            if ran:
+                row = next(traced)
+                if row.pop("line") != line:
+                    raise RuntimeError(f"the loop of ledger.py no longer runs {line!r} here")
+                state = row
+            if line == LINES[0]:
+                before = state["grad"] or 0.0
+            fresh = state["grad"] - before if line in LINES[3:] else None
+            rows.append({"iteration": iteration, "line": line, "ran": ran, **state, "fresh": fresh})
+    return rows
+
+
+def _line_by_line(function, *arguments):
+    """Call `function` and return, after each line it runs, the line's text, w.grad, w and loss."""
+    rows, last = [], None
+
+    def on_line(frame, event, _):
+        nonlocal last
+        if event in ("line", "return"):
+            w, loss = frame.f_locals.get("w"), frame.f_locals.get("loss")
+            if last is not None and w is not None:
+                grad = None if w.grad is None else w.grad.item()
+                loss = None if loss is None else loss.item()
+                rows.append({"line": last, "grad": grad, "weight": w.item(), "loss": loss})
+            last = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+        return on_line
+
+    sys.settrace(lambda frame, *_: on_line if frame.f_code is function.__code__ else None)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(None)
+    return rows

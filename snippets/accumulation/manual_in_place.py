@@ -1,0 +1,16 @@
+"""Raises RuntimeError: autograd would have to record this update."""
+
+import torch
+
+torch.manual_seed(0)
+data, targets = torch.randn(20, 4), torch.randn(20, 3)
+W = torch.randn(4, 3, requires_grad=True)
+b = torch.randn(3, requires_grad=True)
+
+for sample, target in zip(data, targets, strict=True):
+    W.grad = b.grad = None  # first repair
+    output = sample @ W + b
+    loss = ((output - target) ** 2).sum()  # second repair
+    loss.backward()
+    W -= 0.05 * W.grad
+    b -= 0.05 * b.grad
