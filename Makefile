@@ -5,7 +5,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test record outputs lint bench
+.PHONY: serve site test record outputs lint mutants bench
 
 serve: .venv/ready  ## record the runs, draw the figures, serve with live reload
 	$(BIN)/python -m mkdocs serve
@@ -27,6 +27,9 @@ outputs: .venv/ready  ## rewrite every .out from its program
 lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+mutants: .venv/ready  ## break every program on purpose and see that it is noticed
+	$(BIN)/python -m scripts.mutants
 
 bench: .venv/ready  ## measure the site's own speeds
 	$(BIN)/python -m scripts.bench

@@ -56,7 +56,7 @@ def test_an_author_saves_breaks_and_mends_a_program(server, tmp_path):
     server.wait(lambda: "The first slope is 1.0" in server.page("tiny/"), "the first page")
     save(whole.replace("w.grad.item()", "w.grad.item() / 0"))
     server.wait(lambda: "ZeroDivisionError" in server.log.read_text(), "the traceback")
-    assert "The first slope is 1.0" in server.page("tiny/")
+    server.wait(lambda: "The first slope is 1.0" in server.page("tiny/"), "the page as it was")
     save(whole.replace("return w.grad.item()", "return w.grad.item() * 1.0"))
     (site / "docs/tiny.md").write_text(
         (site / "docs/tiny.md").read_text().replace("The first slope", "This slope")

@@ -8,9 +8,9 @@ X = torch.linspace(-1, 1, 64)[:, None]
 y = 2 * X + 1
 
 model = torch.nn.Linear(1, 1)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
 
-for _ in range(100):
+for _ in range(20):
     optimizer.zero_grad()
     for micro_X, micro_y in zip(X.chunk(4), y.chunk(4), strict=True):
         loss = mse_loss(model(micro_X), micro_y) / 4  # a mean of 4 means

@@ -8,9 +8,9 @@ X = torch.linspace(-1, 1, 64)[:, None]
 y = 2 * X + 1
 
 model = torch.nn.Linear(1, 1)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
 
-for _ in range(100):
+for _ in range(20):
     optimizer.zero_grad()  # forget the last iteration's gradients
     prediction = model(X)
     loss = mse_loss(prediction, y)
