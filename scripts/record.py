@@ -108,13 +108,16 @@ def main(arguments: list[str] | None = None) -> int:
     ]
     drawings = list(chapter_functions(FIGURES))
     if options.device == "cuda":
-        os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"
+        os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # the workers are forked after it
+        os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # deterministic matrix products
         import torch
 
         if not torch.cuda.is_available():
             print("no CUDA device here; leave out --device, or run this on a machine that has one")
             return 2
         programs, drawings = [], []
+        on_devices = {n: f for n, f in recorder.experiments.items() if "device" in f.parameters}
+        recorder.experiments = on_devices
     everything = [*recorder.experiments, *programs, *drawings]
 
     def wanted(name: str) -> bool:

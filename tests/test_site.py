@@ -24,16 +24,16 @@ def html_of(site, source: Path) -> BeautifulSoup:
 
 
 def shown(page: BeautifulSoup, selector: str) -> list[str]:
-    """The text of each code block that `selector` finds, as a reader would copy it."""
-    return [block.get_text() for block in page.select(selector)]
+    """The text of each code block that `selector` finds, without empty lines at its end."""
+    return [block.get_text().rstrip("\n") for block in page.select(selector)]
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda p: p.stem)
 def test_every_python_block_shown_is_one_that_ran(site, page):
     built = html_of(site, page)
-    ran = [fence.code for block in collect(page) for fence in block.fences]
+    ran = [fence.code.rstrip("\n") for block in collect(page) for fence in block.fences]
     if page.stem == "proofs":
-        ran = [f"{assertion.source}\n" for assertion in claims.assertions().values()]
+        ran = [assertion.source for assertion in claims.assertions().values()]
     assert shown(built, ".language-python code") == ran
     assert not built.select(".language-py code, .language-pycon code, .language-python3 code")
 

@@ -55,27 +55,25 @@ def _close(figure) -> None:
 
 
 def themed(svg: str, name: str) -> str:
-    """`svg` as a page inlines it: CSS variables for roles, the page's fonts, ids of its own."""
+    """`svg` as a page inlines it: CSS variables, the page's fonts, ids of its own, and short."""
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.S)
-    light = dict(zip(style.ROLES, style.THEMES["light"], strict=True))
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'<path d="[^"]*" style="fill: none"/>', "", svg)  # nothing is drawn
     for role, stand_in in zip(style.ROLES, style.THEMES["page"], strict=True):
-        svg = svg.replace(stand_in, f"var(--zg-{role}, {light[role]})")
-    svg = svg.replace('<style type="text/css">*{', f'<style type="text/css">.{name} *{{')
-    svg = re.sub(
-        r"font: ((?:[a-z]+ )*)([\d.]+)px '([^']+)'[^;\"]*",
-        lambda m: (
-            (f"font-weight: {m[1].strip()}; " if m[1].strip() == "bold" else "")
-            + f"font-size: {m[2]}px; font-family: var(--zg-{'mono' if 'Mono' in m[3] else 'sans'})"
-        ),
-        svg,
-    )
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', svg)
+        svg = svg.replace(stand_in, f"var(--zg-{role})")
+    svg = svg.replace('<style type="text/css">*{', f"<style>.{name} *{{")
+    for family, variable in (("DejaVu Sans Mono", "mono"), ("DejaVu Sans", "sans")):
+        svg = re.sub(f"font-family: '{family}'[^;\"]*", f"font-family: var(--zg-{variable})", svg)
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
+    svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"(?<=\d) *\n(?=[A-Zz])", " ", svg)
     box = re.search(r'viewBox="([^"]+)"', svg)[1]
     opening = (
-        f'<svg class="{name}" viewBox="{box}" role="img" aria-label="" '
+        f'<svg class="{name}" viewBox="{box}" role="img" aria-label="" data-search-exclude '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
-    return re.sub(r"<svg[^>]*>", opening, svg, count=1).strip()
+    svg = re.sub(r"<svg[^>]*>", opening, svg, count=1)
+    return re.sub(r"\n\s*", "\n", re.sub(r"(<g>\s*</g>\s*)+", "", svg)).strip()

@@ -61,7 +61,8 @@ def figure(name: str, runs: Runs, link: Text, fill: Text, markdown: Text) -> str
     return (
         f'<figure class="zg" id="figure-{name.replace("/", "-")}">\n{_compact(drawing)}\n'
         f"<figcaption>{_compact(markdown(caption))}\n"
-        '<details class="source"><summary>Data, downloads, and how to make it again</summary>'
+        '<details class="source" data-search-exclude>'
+        "<summary>Data, downloads, and how to make it again</summary>"
         f"<p>Recorded with torch {_torch(record)} on the {record['device']['type'].upper()} that "
         f"built this page.</p><p>{links}</p>"
         f"<p><code>python -m scripts.record --force --only {name}</code></p>"
@@ -78,9 +79,10 @@ def program(name: str, runs: Runs, link: Text) -> str:
     seconds = next((words for limit, words in DURATIONS if record["seconds"] < limit), "longer")
     verb = "raises as announced" if announced(text) else "verified"
     return (
-        f'<p class="program"><code>{name}</code> <span>runs in {seconds} · {verb} with torch '
-        f'{_torch(record)}</span> <a href="{link(f"generated/{name}")}" download>download</a> '
-        f'<button type="button" data-clipboard-text="{html.escape(text)}">copy it whole</button>'
+        f'<p class="program" data-search-exclude><code>{name}</code> '
+        f"<span>runs in {seconds} · {verb} with torch {_torch(record)}</span>"
+        f' <a href="{link(f"generated/{name}")}" download>download</a> '
+        f'<button type="button" data-clipboard-text="{html.escape(text)}">copy it</button>'
         "</p>"
     ).replace("\n", "&#10;")
 
@@ -89,7 +91,7 @@ def mark(proof: Proof, link: Text) -> str:
     """The mark beside a claim: a plain link to its proof."""
     sentence, target = html.escape(proof.sentence), link(f"proofs/#{_anchor(proof.name)}")
     return (
-        f'<a class="proof" href="{target}" title="Proof: {sentence}" '
+        f'<a class="proof" data-search-exclude href="{target}" title="Proof: {sentence}" '
         f'aria-label="Proof: {sentence}">✓</a>'
     )
 

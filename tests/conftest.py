@@ -1,0 +1,45 @@
+"""What several tests share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from scripts import browser as chromium
+from tests.host import Host
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site, built once, strictly, and served from `site.root` at `site.url`."""
+    host = Host()
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+    environment = os.environ | {"SITE_URL": host.url, "NO_MKDOCS_2_WARNING": "1"}
+    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if built.returncode:
+        pytest.fail(f"the site does not build:\n{built.stdout}{built.stderr}", pytrace=False)
+    host.serve(folder)
+    yield host
+    host.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A running Chromium; without one, in CI a failure, elsewhere a skip."""
+    path = chromium.find()
+    if not path and os.environ.get("CI"):
+        pytest.fail(chromium.ADVICE, pytrace=False)
+    if not path:
+        pytest.skip(chromium.ADVICE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
+        yield running
+        running.close()
