@@ -7,7 +7,9 @@ import importlib
 import importlib.metadata
 import json
 import math
+import os
 import platform
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,6 +121,7 @@ class Recorder:
             torch.use_deterministic_algorithms(True)
             torch.manual_seed(0)
             module = importlib.import_module(f"scripts.experiments.{function.path.stem}")
+            os.chdir(tempfile.mkdtemp())  # what a program saves goes with the job
             wants = {"device": self.device["type"]} if "device" in function.parameters else {}
             result = getattr(module, function.name)(**wants)
             own = f"{function.path.relative_to(ROOT)}::{function.name}"

@@ -112,3 +112,23 @@ def collect(page: Path) -> list[Block]:
         if found.expected_output is not None:
             block.expected_output = (block.expected_output or "") + found.expected_output
     return blocks
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """What is wrong with the pages of the site at `root`: one message each, with place and remedy.
+
+    Code that could not be tested as shown, and programs that no page shows.
+    """
+    found, included = [], set()
+    for page in pages(root):
+        try:
+            included |= {block.program for block in collect(page)}
+        except PageError as error:
+            found.append(str(error))
+    programs = {p.relative_to(root / "snippets").as_posix() for p in root.glob("snippets/*/*.py")}
+    return found + [
+        f"snippets/{name} is on no page; include it in docs/chapters/{name.split('/')[0]}.md, or "
+        f"delete it, then run: python -m pytest tests/test_snippets.py"
+        for name in sorted(programs - included)
+        if not found  # a page that could not be read may show it
+    ]

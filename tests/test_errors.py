@@ -78,6 +78,22 @@ def test_an_include_of_a_missing_section(site):
     fails(site, "tiny.md", "nosuch")
 
 
+def test_a_section_that_is_never_closed(site):
+    site.change("snippets/tiny/double.py", "\nw = ", "\n# --8<-- [start:weight]\nw = ")
+    fails(site, "docs/tiny.md, line 12", '"weight"', "snippets/tiny/double.py", "never closed")
+
+
+def test_a_program_on_no_page(site):
+    site.write("snippets/tiny/lost.py", '"""Shown nowhere."""\n\nprint(1)\n')
+    site.write("snippets/tiny/lost.out", "1\n")
+    fails(site, "snippets/tiny/lost.py", "on no page", "then run:")
+
+
+def test_python_typed_by_hand(site):
+    site.change("docs/tiny.md", "# Tiny\n", "# Tiny\n\n```python\nprint(1)\n```\n")
+    fails(site, "docs/tiny.md, line 8", "typed by hand: print(1)", "python -m scripts.outputs")
+
+
 def test_an_undefined_number(site):
     site.change("docs/tiny.md", "slopes.slopes[0]", "slopes.slops[0]")
     fails(site, "docs/tiny.md:7", "slops", "it holds slopes")

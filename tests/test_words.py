@@ -63,5 +63,6 @@ def test_every_word_of_the_glossary_has_its_definition():
 
 def test_wrong_code_is_marked():
     fence = '```python title="x.py ({})"\npass\n```'
-    assert 'highlight wrong"' in page(fence.format("raises KeyError"))
+    assert 'highlight wrong raises"' in page(fence.format("raises KeyError"))
+    assert 'highlight wrong"' in page(fence.format("wrong"))
     assert "wrong" not in page(fence.format("the same"))

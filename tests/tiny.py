@@ -107,7 +107,8 @@ class Tiny:
         ]:
             if (ROOT / "snippets" / chapter.stem).is_dir():
                 chapter.unlink()
-        for name in ("docs/glossary.md", "docs/proofs.md", "pyproject.toml"):
+        (root / "tests").mkdir()
+        for name in ("docs/glossary.md", "docs/proofs.md", "tests/blocks.py", "tests/reader.py"):
             shutil.copy(ROOT / name, root / name)
         config = (ROOT / "mkdocs.yml").read_text("utf-8")
         self.write("mkdocs.yml", re.sub(r"nav:\n.*?\ntheme:", NAV, config, flags=re.DOTALL))

@@ -1,4 +1,4 @@
-"""MkDocs events, each handed to a script: record before a build, tidy an executed notebook."""
+"""MkDocs events, each handed on: record and check before a build, tidy an executed notebook."""
 
 import logging
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from scripts import notebooks
+from tests import blocks
 
 log = logging.getLogger("mkdocs.hooks.record")
 serving = False
@@ -21,10 +22,15 @@ def on_startup(command, dirty):
 def on_pre_build(config):
     root = Path(config.config_file_path).parent
     done = subprocess.run([sys.executable, "-m", "scripts.record"], cwd=root, check=False)
-    if done.returncode and serving:
+    problems = blocks.problems(root)
+    for problem in problems:
+        log.error(problem)
+    if serving and (done.returncode or problems):
         log.error("the page shows the last good runs; mend what is named above and save")
     elif done.returncode:
         raise PluginError("the runs could not be recorded; what failed is named above")
+    elif problems:
+        raise PluginError("the pages are not in order; what is wrong is named above")
 
 
 def on_page_content(html, page, config, files):

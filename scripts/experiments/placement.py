@@ -1,0 +1,467 @@
+"""Runs of the chapter "placement": every order of the five lines, and what each place costs."""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+import tempfile
+from itertools import permutations
+from pathlib import Path
+
+import torch
+
+from scripts.experiments import program
+
+LETTERS = {"zero_grad": "Z", "forward": "F", "loss": "L", "backward": "B", "step": "S"}
+PLACES = {"ZFLBS": "at the top", "FZLBS": "after forward", "FLZBS": "before backward"}
+PLACES["FLBSZ"] = "after step"
+KINDS = {  # how a sentence of placement/five_lines.py begins: the short name of the outcome
+    "learns: the same weights, bit": "same",
+    "learns: the same weights, one": "late",
+    "learns something else": "other",
+    "never moves": "never",
+    "NameError": "name",
+    "RuntimeError: Trying to backward": "freed",
+    "RuntimeError: one of the variables": "in_place",
+}
+OPTIMIZERS = {
+    "SGD": (torch.optim.SGD, {"lr": 0.1}),
+    "SGD, momentum": (torch.optim.SGD, {"lr": 0.05, "momentum": 0.9}),
+    "SGD, weight decay": (torch.optim.SGD, {"lr": 0.1, "weight_decay": 0.01}),
+    "RMSprop": (torch.optim.RMSprop, {"lr": 0.01}),
+    "Adagrad": (torch.optim.Adagrad, {"lr": 0.1}),
+    "Adam": (torch.optim.Adam, {"lr": 0.01}),
+    "AdamW": (torch.optim.AdamW, {"lr": 0.01}),
+}
+
+
+def orders(device="cpu"):
+    """All 120 orders of the five lines, and the 24 without zero_grad(), SGD lr 0.1, 40 iterations.
+
+    By model (network 2-8-1 or linear 2-1, 64 samples), start (fresh script, or warm notebook: one
+    correct iteration ran before in the same names) and clearing (None or zeros): how many orders
+    have each outcome, and every result that differs from the others bit for bit, with its orders,
+    its loss before and after, or its message and the iteration and line that raised it.
+    Source: placement/five_lines.py.
+    """
+    five = _globals("placement/five_lines.py", device)
+    with torch.device(device):
+        return {
+            model: {
+                start: {
+                    clearing: {
+                        "120": _census(five, list(LETTERS), model, start, clearing),
+                        "24": _census(five, list(LETTERS)[1:], model, start, clearing),
+                    }
+                    for clearing in ("none", "zeros")
+                }
+                for start in ("fresh", "warm")
+            }
+            for model in ("network", "linear")
+        }
+
+
+def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Runs that should be one run, bit for bit, for each seed: orders and what explains them.
+
+    Without the call: the momentum-1 run of torch.optim.SGD, begun anew with each epoch if the call
+    comes once per epoch. Linear model, step before backward:
+    steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
+    gradient that is used again, or added to the next one. Source: placement/five_lines.py.
+    """
+    five = _globals("placement/five_lines.py", device)
+    with torch.device(device):
+        found = [_twins(five, seed) for seed in seeds]
+    return {"seeds": list(seeds)} | {key: [one[key] for one in found] for key in found[0]}
+
+
+def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """The four right orders with seven optimizers, clearing to None and to zeros, 20 iterations.
+
+    Returns, by optimizer, how many of the comparisons with the first order (three orders, two ways
+    of clearing, five seeds) gave the same weights throughout, bit for bit, and how much of the
+    weights' length is left where zero_grad() stands between backward and step.
+    Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
+    """
+    five = _globals("placement/five_lines.py", device)
+    early = _globals("placement/cleared_too_early.py", device)
+    four = _globals("placement/four_places.py", device)
+    with torch.device(device):
+        equal = {}
+        for name in OPTIMIZERS:
+            first, *rest = (
+                [_history(five, order, name, none, s) for s in seeds for none in (True, False)]
+                for order in PLACES
+            )
+            equal[name] = sum(
+                torch.equal(a, b) for other in rest for a, b in zip(first, other, strict=True)
+            )
+        left = {
+            name: {"none": early["remains"](name, True), "zeros": early["remains"](name, False)}
+            for name in early["OPTIMIZERS"]
+        }
+    return {
+        "comparisons": 3 * 2 * len(seeds),
+        "equal": equal,
+        "four_places": [
+            torch.equal(four["weights"][place], four["weights"]["at the top"])
+            for place in four["PLACES"]
+        ],
+        "left": left,
+        "warnings": len(early["caught"]),
+    }
+
+
+def memory(device="cpu"):
+    """Bytes held by a network of four layers of width 512, SGD, in units of its weights' bytes.
+
+    By batch size and place of zero_grad(), clearing to None ("none") or zeros: the peak, and what
+    is held between two iterations. For batches of 512 also the third iteration, allocation by
+    allocation, in its phases. Source: placement/memory_by_place.py (the profiler's allocator
+    events on a CPU, the allocator's own counters on a GPU).
+    """
+    program_ = _globals("placement/memory_by_place.py", device)
+    found = {"weights_MiB": None, "phases": {}}
+    for batch in (64, 512, 2048):
+        rows = {}
+        for place in ("at the top", "before backward", "after step"):
+            for none in (True, False):
+                if device == "cuda":
+                    peak, held, unit = _cuda_memory(program_["train"], place, none, batch)
+                else:
+                    events, unit = program_["watch"](place, none, batch)
+                    alive = [count / unit for count in program_["held"](events)]
+                    peak, held = max(alive), alive[-1]
+                    if batch == 512:
+                        key = f"{place}, {'none' if none else 'zeros'}"
+                        found["phases"][key] = _phases(events, alive)
+                rows.setdefault(place, {})["none" if none else "zeros"] = {
+                    "peak": peak,
+                    "held": held,
+                }
+        found[f"batch_{batch}"] = rows
+        found["weights_MiB"] = unit / 2**20
+    return found
+
+
+def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """What an iteration that ends between backward and step leaves to the next ones.
+
+    "used": the gradients (each should be 1) of the steps around one exception, and after a backward
+    pass that came before the loop ("used_after_check"). The rest: batches
+    of 32 digits, SGD lr 0.3, one batch not finite, by place and seed: how many were skipped, which
+    ("which": first seed), the loss of each, and the mean of the last ten.
+    Sources: placement/interrupted.py, sanity_check.py and bad_batch.py.
+    """
+    exception = _globals("placement/interrupted.py", device)
+    check = _globals("placement/sanity_check.py", device)
+    bad = _globals("placement/bad_batch.py", device)
+    result = {
+        "used_after_check": check["used"],
+        "used": {},
+        "skipped": {},
+        "which": {},
+        "losses": {},
+        "last_ten": {},
+    }
+    with torch.device(device):
+        for place in exception["PLACES"]:
+            result["used"][place] = exception["gradients_used"](place)
+        for place in ("at the top", "after step", "after step and on the skip"):
+            runs = [bad["train"](place, seed) for seed in seeds]
+            result["losses"][place] = [losses for losses, _ in runs]
+            result["skipped"][place] = [sum(skipped) for _, skipped in runs]
+            first = runs[0][1]
+            result["which"][place] = [i for i, skip in enumerate(first, 1) if skip]
+            result["last_ten"][place] = [sum(losses[-10:]) / 10 for losses, _ in runs]
+    return {"batches": len(bad["batches"]), "seeds": list(seeds), **result}
+
+
+def resume(device="cpu"):
+    """The training script, stopped after 1 to 5 of its 6 epochs and started again.
+
+    Returns the script's own history (epoch, training loss, validation loss, accuracy), whether
+    each resumed run ends with the weights of the run without a stop, bit for bit, and the same
+    for a run whose checkpoint lacks a part.
+    Sources: placement/training_script.py and placement/resume.py.
+    """
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        script, parts = program("placement/training_script.py"), program("placement/resume.py")
+        fit = script["fit"]
+        fit.__globals__["device"] = torch.device(device)
+        model, history = fit(6, Path("straight.pt"))
+        same = {}
+        for stop in range(1, 6):
+            checkpoint = Path(f"stopped-{stop}.pt")
+            fit(stop, checkpoint)
+            again, _ = fit(6, checkpoint)
+            same[str(stop)] = all(
+                torch.equal(a, b)
+                for a, b in zip(model.parameters(), again.parameters(), strict=True)
+            )
+        return {
+            "history": [list(row) for row in history],
+            "same_after_stop": same,
+            "left_out": {
+                part: torch.equal(parts["resumed"](part), parts["straight"])
+                for part in ("nothing", *parts["PARTS"])
+            },
+        }
+
+
+def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """zero_grad() every iteration, every epoch or before the loop, at six learning rates.
+
+    A network 64-32-10 on 1437 digits, SGD, batches of 32, 5 epochs: training loss and accuracy on
+    the other 360, by learning rate, for each seed, and the median. Source:
+    placement/once_per_epoch.py.
+    """
+    train = _globals("placement/once_per_epoch.py", device)["train"]
+    learning_rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+    result = {"seeds": list(seeds), "lr": list(learning_rates), "loss": {}, "accuracy": {}}
+    with torch.device(device):
+        for clear in ("every iteration", "every epoch", "before the loop"):
+            runs = [[train(clear, lr, seed) for lr in learning_rates] for seed in seeds]
+            result["loss"][clear] = [[loss for loss, _ in run] for run in runs]
+            result["accuracy"][clear] = [[right for _, right in run] for run in runs]
+    for key in ("loss", "accuracy"):
+        result[f"median_{key}"] = {
+            clear: [statistics.median(column) for column in zip(*runs, strict=True)]
+            for clear, runs in result[key].items()
+        }
+    return result
+
+
+def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Closures, schedulers, logs and hooks around zero_grad().
+
+    Sources: placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
+    """
+    closure = _globals("placement/closure.py", device)
+    scheduler = _globals("placement/scheduler.py", device)
+    log = _globals("placement/log_gradients.py", device)
+    hook = _globals("placement/automatic.py", device)
+    five = _globals("placement/five_lines.py", device)
+    with torch.device(device):
+        usual, _ = scheduler["train"](scheduler["ORDERS"][0])
+        return {
+            "seeds": list(seeds),
+            "lbfgs": {
+                place: {
+                    search or "plain": [closure["train"](place, search, s)[0] for s in seeds]
+                    for search in (None, "strong_wolfe")
+                }
+                for place in ("in the closure", "before step")
+            },
+            "lbfgs_calls": closure["train"]("in the closure")[1],
+            "least_squares": closure["least_squares"](),
+            "sgd_closure": _sgd_closure(five),
+            "scheduler": {
+                order: torch.equal(scheduler["train"](order)[0], usual)
+                for order in scheduler["ORDERS"]
+            },
+            "logged": {key: log[key] for key in ("after_backward", "after_step", "after_clearing")},
+            "hook": torch.equal(hook["by_hook"], hook["by_hand"]),
+            "hook_logged": hook["logged"],
+            "read_by_hook": hook["read_by_hook"],
+            "read_by_hand": hook["read_by_hand"],
+        }
+
+
+def _globals(name, device):
+    """The globals of a program that was run with its tensors on `device`."""
+    with torch.device(device):
+        return program(name)
+
+
+@contextlib.contextmanager
+def _clearing(five, none):
+    """Within it, the line zero_grad of five_lines.py clears to None or to zeros."""
+    line = "optimizer.zero_grad()" if none else "optimizer.zero_grad(set_to_none=False)"
+    five["LINES"]["zero_grad"], usual = line, five["LINES"]["zero_grad"]
+    try:
+        yield
+    finally:
+        five["LINES"]["zero_grad"] = usual
+
+
+def _start(five, model, start, seed=0):
+    """The names before the loop, and in a warm notebook what an earlier correct cell left."""
+    names = five["script"](model == "network", seed)
+    if start == "warm":
+        five["run"](LETTERS, names, iterations=1)
+    return names
+
+
+def _census(five, lines, model, start, clearing):
+    """Every order of `lines` under the result it had; two results differ bit for bit."""
+    results = {}
+    with _clearing(five, clearing == "none"):
+        correct = five["run"](LETTERS, _start(five, model, start))
+        for order in permutations(lines):
+            words = five["outcome"](order, _start(five, model, start), correct)
+            kind = next(kind for begin, kind in KINDS.items() if words.startswith(begin))
+            if kind == "other" or words not in results:
+                seen = _seen(five, order, _start(five, model, start))
+                if kind == "other":
+                    words = seen["history"]
+                    kind = "once" if seen["moves"] == 1 else kind
+                seen.pop("history", None)
+                results.setdefault(words, {"outcome": kind, **seen, "orders": []})
+            results[words]["orders"].append("".join(LETTERS[line] for line in order))
+    counts = dict.fromkeys((*KINDS.values(), "once"), 0)
+    for result in results.values():
+        counts[result["outcome"]] += len(result["orders"])
+    return {"counts": counts, "results": list(results.values())}
+
+
+def _seen(five, order, names):
+    """What one order leaves: its weights and losses; or its message, and where it was raised."""
+    try:
+        history = five["run"](order, names)
+    except (NameError, RuntimeError) as error:
+        trace = error.__traceback__
+        while trace.tb_frame.f_code is not five["run"].__code__:
+            trace = trace.tb_next
+        state = trace.tb_frame.f_locals
+        return {
+            "message": f"{type(error).__name__}: {error}",
+            "iteration": len(state["history"]),
+            "line": LETTERS[state["line"]],
+        }
+    losses = []
+    for row in (history[0], history[-1]):
+        torch.nn.utils.vector_to_parameters(row, names["model"].parameters())
+        losses.append(names["loss_function"](names["model"](names["x"]), names["y"]).item())
+    return {
+        "loss": losses,
+        "moves": (history[1:] != history[:-1]).any(1).sum().item(),
+        "history": history.cpu().numpy().tobytes(),
+    }
+
+
+def _history(five, order, optimizer, none, seed):
+    """The weights of the network, one row for each iteration, in an order given in letters."""
+    lines = {letter: line for line, letter in LETTERS.items()}
+    names = five["script"](seed=seed)
+    make, options = OPTIMIZERS[optimizer]
+    names["optimizer"] = make(names["model"].parameters(), **options)
+    with _clearing(five, none):
+        return five["run"]([lines[letter] for letter in order], names, iterations=20)
+
+
+def _twins(five, seed):
+    """For one seed: does each pair of runs agree bit for bit?"""
+
+    def run(order, names, iterations=40):
+        lines = {letter: line for line, letter in LETTERS.items()}
+        return five["run"]([lines[letter] for letter in order], names, iterations)
+
+    def start(model="network", kind="fresh"):
+        return _start(five, model, kind, seed)
+
+    def momentum_one(names):
+        names["optimizer"] = torch.optim.SGD(names["model"].parameters(), lr=0.1, momentum=1.0)
+        return names
+
+    def epochs(order, names):
+        """Two epochs of 20 iterations; what the first one piled up is cleared between them."""
+        first = run(order, names, 20)
+        names["optimizer"].zero_grad()
+        names["optimizer"].state.clear()
+        return torch.cat([first, run(order, names, 20)[1:]])
+
+    forgotten = run("FLBS", start())
+    again, added = start(kind="warm"), start(kind="warm")
+    again["optimizer"].step()
+    first = run("FLBS", added, iterations=1)
+    return {
+        "forgotten_is_momentum_one": torch.equal(forgotten, run("ZFLBS", momentum_one(start()))),
+        "once_per_epoch_restarts_momentum": torch.equal(
+            epochs("FLBS", start()), epochs("ZFLBS", momentum_one(start()))
+        ),
+        "step_first_is_late": torch.equal(run("SFLB", start())[1:], forgotten[:-1]),
+        "linear_uses_an_old_gradient": torch.equal(
+            run("FLSZB", start("linear"))[1:], _delayed(start("linear"), 39)
+        ),
+        "warm_step_first_replays": torch.equal(
+            run("SZFLB", start(kind="warm"))[1:], run("ZFLBS", again)[:-1]
+        ),
+        "warm_after_step_adds": torch.equal(
+            run("FLBSZ", start(kind="warm")), torch.cat([first, run("ZFLBS", added, 39)[1:]])
+        ),
+        "warm_top_is_right": torch.equal(
+            run("ZFLBS", start(kind="warm"))[:-1], run("ZFLBS", start())[1:]
+        ),
+    }
+
+
+def _delayed(names, updates):
+    """SGD whose every update uses the gradient at the weights of the update before it."""
+    parameters = list(names["model"].parameters())
+
+    def gradient():
+        loss = names["loss_function"](names["model"](names["x"]), names["y"])
+        return torch.autograd.grad(loss, parameters)
+
+    def row():
+        return torch.nn.utils.parameters_to_vector(parameters).detach().clone()
+
+    history, old = [row()], gradient()
+    for _ in range(updates):
+        new = gradient()
+        with torch.no_grad():
+            for parameter, part in zip(parameters, old, strict=True):
+                parameter.add_(part, alpha=-0.1)
+        history.append(row())
+        old = new
+    return torch.stack(history)
+
+
+def _phases(events, alive):
+    """What is held in the forward and the backward pass of the third iteration."""
+    memory = sorted((e for e in events if e["name"] == "[memory]"), key=lambda e: e["ts"])
+    spans = [(e["ts"], e["ts"] + e.get("dur", 0), e["name"]) for e in events if "ts" in e]
+    second_step = sorted(end for _, end, name in spans if name == "Optimizer.step#SGD.step")[1]
+    clears = [(b, e) for b, e, name in spans if name == "Optimizer.zero_grad#SGD.zero_grad"]
+    backward = [(b, e) for b, e, name in spans if name.startswith("autograd::engine")]
+    begin = min(b for b, _ in backward if b > second_step)
+    end = max(e for _, e in backward)
+    phases = {"forward": [], "backward": []}
+    for event, count in zip(memory, alive, strict=True):
+        moment = event["ts"]
+        cleared = any(b <= moment <= e for b, e in clears)
+        if second_step < moment <= end and not cleared:
+            phases["forward" if moment < begin else "backward"].append(count)
+    return phases
+
+
+def _cuda_memory(train, place, none, batch):
+    """Peak and held bytes above the input's, in units of the weights' bytes, on a GPU."""
+    x = torch.randn(batch, 512, device="cuda")
+    with torch.device("cuda"):
+        train(x, place, none)  # the libraries take their workspaces
+        base = torch.cuda.memory_allocated()
+        torch.cuda.reset_peak_memory_stats()
+        model = train(x, place, none)
+    unit = sum(weight.nbytes for weight in model.parameters())
+    peak, held = torch.cuda.max_memory_allocated() - base, torch.cuda.memory_allocated() - base
+    return peak / unit, held / unit, unit
+
+
+def _sgd_closure(five):
+    """Does SGD with a closure move as the five lines do, bit for bit?"""
+    names = five["script"]()
+    optimizer, model, loss_function = (names[k] for k in ("optimizer", "model", "loss_function"))
+    history = [five["weights"](names)]
+
+    def closure():
+        optimizer.zero_grad()
+        loss = loss_function(model(names["x"]), names["y"])
+        loss.backward()
+        return loss
+
+    for _ in range(40):
+        optimizer.step(closure)
+        history.append(five["weights"](names))
+    return torch.equal(torch.stack(history), five["run"](LETTERS, five["script"]()))
