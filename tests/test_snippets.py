@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from scripts import forked, programs
-from scripts.runs import ROOT
+from scripts import programs
+from scripts.recorder import Recorder
+from scripts.runs import ROOT, load
 from tests.pages import collect
 
 PAGES = [p for p in (ROOT / "docs").rglob("*.md") if not {"generated", "recorded"} & set(p.parts)]
@@ -25,9 +26,8 @@ def shown() -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="session")
-def outcomes() -> dict[str, forked.Outcome]:
-    forked.warm()
-    return dict(forked.run_all({name: programs.job(path) for name, path in PROGRAMS.items()}))
+def recorder() -> Recorder:
+    return Recorder("cpu")
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -39,10 +39,11 @@ def test_program_is_on_a_page_whole(name: str, shown):
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_output_is_current(name: str, outcomes):
+def test_output_is_current(name: str, recorder):
     out = PROGRAMS[name].with_suffix(".out")
-    printed = programs.printed(PROGRAMS[name], outcomes[name])
+    assert recorder.fresh(name), f"snippets/{name} has changed since it ran; run: make record"
     assert out.exists(), f"snippets/{name} has no .out; run: python -m scripts.outputs {name}"
+    printed = load(recorder.target(name))["result"]["printed"]
     assert out.read_text("utf-8") == printed, f"run: python -m scripts.outputs {name}"
 
 

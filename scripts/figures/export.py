@@ -1,4 +1,4 @@
-"""A figure's files: one SVG that follows the page's theme, and SVG and PNG in light and dark."""
+"""A figure's files: one SVG that follows the page's theme, and pictures in light and dark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scripts.figures import style
 from scripts.runs import GENERATED, write
 
 DPI = 300
+NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
 def save(draw: Callable, name: str, key: str) -> None:
@@ -24,16 +25,9 @@ def save(draw: Callable, name: str, key: str) -> None:
 
     matplotlib.use("svg")
     base = GENERATED / name
-    for theme in ("light", "dark"):
-        with style.theme(theme):
-            figure = draw()
-            paper = dict(zip(style.ROLES, style.THEMES[theme], strict=True))["paper"]
-            for kind in ("svg", "png"):
-                write(
-                    base.parent / f"{base.name}.{theme}.{kind}",
-                    _rendered(figure, kind, facecolor=paper),
-                )
-            _close(figure)
+    for theme, kinds in (("light", ("svg", "png", "pdf")), ("dark", ("svg", "png"))):
+        for kind, picture in zip(kinds, pictures(draw, theme, kinds), strict=True):
+            write(base.parent / f"{base.name}.{theme}.{kind}", picture)
     with style.theme("page"):
         figure = draw()
         svg = themed(_rendered(figure, "svg", transparent=True).decode(), name.replace("/", "-"))
@@ -41,11 +35,71 @@ def save(draw: Callable, name: str, key: str) -> None:
     write(base.parent / f"{base.name}.svg", svg.replace(">", f"><!-- {key} -->", 1) + "\n")
 
 
+def pictures(
+    draw: Callable, theme: str, kinds: tuple[str, ...], width: int | None = None
+) -> list[bytes]:
+    """The figure on the paper of `theme`, drawn once, as files of each of `kinds`.
+
+    Args:
+        draw: takes nothing, returns a new matplotlib figure.
+        kinds: of "svg", "png" and "pdf".
+        width: pixels across; SVG and PDF count 96 to the inch. Without it, the figure's own size.
+    """
+    with style.theme(theme):
+        figure = draw()
+        paper = style.THEMES[theme][style.ROLES.index("paper")]
+        made = [_sized(figure, kind, width, facecolor=paper) for kind in kinds]
+        _close(figure)
+    return made
+
+
+def _sized(figure, kind: str, width: int | None, **options) -> bytes:
+    inches = figure.get_figwidth()
+    if kind == "png":
+        return _rendered(figure, kind, dpi=width / inches if width else DPI, **options)
+    scale = width / 96 / inches if width else 1
+    if kind == "pdf":
+        return _pdf(figure, scale, options["facecolor"])
+    svg = _rendered(figure, kind, **options).decode()
+    size = [f'{side}="{72 * scale * length:g}pt"' for side, length in _sides(figure)]
+    return re.sub(r'width="[^"]+" height="[^"]+"', " ".join(size), svg, count=1).encode()
+
+
+def _sides(figure):
+    return zip(("width", "height"), figure.get_size_inches(), strict=True)
+
+
+def _pdf(figure, scale: float, paper: str) -> bytes:
+    """One page that holds the figure `scale` times as large, everything in proportion."""
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
+
+    buffer, plain = io.BytesIO(), figure.get_facecolor()
+    figure.set(dpi=72, facecolor=paper)
+    width, height = figure.get_size_inches()
+    file = PdfFile(buffer, metadata={"CreationDate": None})
+    file.newPage(width * scale, height * scale)
+    file.output(scale, 0, 0, scale, 0, 0, Op.concat_matrix)
+    renderer = RendererPdf(file, DPI, height, width)
+    renderer = MixedModeRenderer(figure, width, height, DPI, renderer)
+    figure.draw(renderer)
+    renderer.finalize()
+    file.finalize()
+    file.close()
+    figure.set_facecolor(plain)
+    return buffer.getvalue()
+
+
 def _rendered(figure, kind: str, **options) -> bytes:
     buffer = io.BytesIO()
     metadata = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata, **options)
+    figure.savefig(buffer, format=kind, **{"dpi": DPI, **options}, metadata=metadata)
     return buffer.getvalue()
+
+
+def _short(number: re.Match) -> str:
+    """A coordinate to a hundredth of a unit."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _close(figure) -> None:
@@ -68,7 +122,7 @@ def themed(svg: str, name: str) -> str:
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: NUMBER.sub(_short, tag[0]), svg)  # no text between tags
     svg = re.sub(r"(?<=\d) *\n(?=[A-Zz])", " ", svg)
     box = re.search(r'viewBox="([^"]+)"', svg)[1]
     opening = (

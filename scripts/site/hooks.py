@@ -1,4 +1,4 @@
-"""MkDocs events, each handed on: record and check before a build, tidy an executed notebook."""
+"""MkDocs events, each handed on: record and check, tidy a notebook, publish the answers."""
 
 import logging
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from scripts import notebooks
+from scripts.site import answers
 from tests import blocks
 
 log = logging.getLogger("mkdocs.hooks.record")
@@ -31,6 +32,11 @@ def on_pre_build(config):
         raise PluginError("the runs could not be recorded; what failed is named above")
     elif problems:
         raise PluginError("the pages are not in order; what is wrong is named above")
+
+
+def on_post_build(config):
+    root = Path(config.config_file_path).parent
+    answers.publish(Path(config.site_dir), root, config.site_url, config.site_description)
 
 
 def on_page_content(html, page, config, files):
