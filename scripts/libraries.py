@@ -1,4 +1,4 @@
-"""Record what other libraries do with six batches and a window of four.
+r"""Record what other libraries do with six batches and a window of four.
 
 They are too heavy to install in every build, so their record is committed: this script makes it,
 in an environment of its own, and the pages read the record.

@@ -19,7 +19,11 @@ def all_programs() -> dict[str, Path]:
 
 def announced(source: str) -> str | None:
     """The exception that a program's docstring announces ("Raises ValueError: …"), or None."""
-    found = re.match(r"Raises (\w+):", ast.get_docstring(ast.parse(source)) or "")
+    try:
+        docstring = ast.get_docstring(ast.parse(source)) or ""
+    except SyntaxError:  # running it says so
+        return None
+    found = re.match(r"Raises (\w+):", docstring)
     return found[1] if found else None
 
 

@@ -1,0 +1,291 @@
+"""Runs of the chapter "exceptions": accumulating on purpose, and what it is not."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import statistics
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from scripts import runs
+from scripts.experiments import program, used
+
+LIBRARIES = runs.RECORDED / "libraries" / "windows.json"
+BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+
+
+def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Relative error of the gradient of a window, as it is often written and as repaired.
+
+    A list of rows: what, the error as written, the error repaired, and what repairs it; N = 4, and
+    the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py (median over
+    seeds), contrastive.py, divisors.py, dropout.py, tokens.py, and ranks.py (on the CPU).
+    """
+    error = _on(device, "exceptions/batchnorm.py")["relative_error"]
+    contrastive = _on(device, "exceptions/contrastive.py")
+    divisors = _on(device, "exceptions/divisors.py")
+    dropout = _on(device, "exceptions/dropout.py")["relative_error"]
+    tokens = _on(device, "exceptions/tokens.py")
+    ranks = program("exceptions/ranks.py")["errors"]
+
+    def layer(make):
+        return statistics.median(error(make(), 4, seed) for seed in seeds)
+
+    def loss(way):
+        return _relative(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
+
+    def divided(case):
+        return divisors["errors"](*divisors["cases"][case])
+
+    with torch.device(device):
+        rows = [
+            ("linear layers", layer(nn.Identity), None, ""),
+            ("LayerNorm", layer(lambda: nn.LayerNorm(16)), None, ""),
+            ("GroupNorm", layer(lambda: nn.GroupNorm(4, 16)), None, ""),
+            ("class weights", *divided("mean with class weights"), "sum / weights"),
+            ("25 + 25 + 14 rows", *divided("mean of 25 + 25 + 14"), "sum / rows"),
+            ("two ranks", ranks["mean of means"], ranks["sum * ranks / tokens of all"], "× ranks"),
+            ("contrastive loss", loss("in_micro_batches"), loss("cached"), "cached"),
+            (
+                "BatchNorm",
+                layer(lambda: nn.BatchNorm1d(16)),
+                layer(lambda: nn.BatchNorm1d(16).eval()),
+                "eval()",
+            ),
+            ("two dropout layers", dropout(2), None, ""),
+            (
+                "2, 50, 3, 47 tokens",
+                _relative(tokens["means"], tokens["batch"]),
+                _relative(tokens["sums"], tokens["batch"]),
+                "sum / tokens",
+            ),
+        ]
+    return [dict(zip(("what", "written", "repaired", "by"), row, strict=True)) for row in rows]
+
+
+def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Relative gradient error of five layers for N = 2 … 32, and BatchNorm's running statistics.
+
+    Returns for each layer a list over N of lists over seeds, and the relative error of the running
+    mean and variance after ten steps of 4 micro-batches, with momentum 0.1 and with it scaled.
+    Sources: exceptions/batchnorm.py, exceptions/running_mean.py.
+    """
+    layers = _on(device, "exceptions/batchnorm.py")
+    running = _on(device, "exceptions/running_mean.py")["run"]
+    sizes = [2, 4, 8, 16, 32]
+    with torch.device(device):
+        by_layer = {
+            name: [[layers["relative_error"](make(), N, seed) for seed in seeds] for N in sizes]
+            for name, make in layers["layers"].items()
+        }
+        batch = running(1)
+        parts = {"same": running(4), "scaled": running(4, 1 - 0.9**0.25)}
+    return {
+        "N": sizes,
+        "layers": by_layer,
+        "running": {
+            name: {
+                key: _relative(getattr(layer, key), getattr(batch, key))
+                for key in ("running_mean", "running_var")
+            }
+            for name, layer in parts.items()
+        },
+    }
+
+
+def memory(device="cpu"):
+    """KiB kept for backward() at most, and KiB of .grad, for 1024 rows in N micro-batches.
+
+    "summed" is one backward() of the sum of 16 losses. Source: exceptions/memory.py.
+    """
+    accumulate = _on(device, "exceptions/memory.py")["accumulate"]
+    sizes = [1, 2, 4, 8, 16]
+    rows = [accumulate(N) for N in sizes]
+    return {
+        "N": sizes,
+        "kept": [kept for kept, _ in rows],
+        "gradients": [gradients for _, gradients in rows],
+        "summed": accumulate(16, one_backward=True)[0],
+    }
+
+
+def more_steps(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Loss on the digits after five epochs of micro-batches of 16, by learning rate and N.
+
+    For SGD and Adam: the learning rates, the final loss for N = 1 and N = 8 (a list over rates of
+    lists over seeds) and the number of steps. Source: exceptions/more_steps.py.
+    """
+    digits = _on(device, "exceptions/more_steps.py")
+    train, images = digits["train"], len(digits["X"])
+    rates = {"SGD": [0.1, 0.2, 0.4, 0.8], "Adam": [0.003, 0.01, 0.03]}
+    with torch.device(device):
+        losses = {
+            kind: {
+                f"N{N}": [[train(N, lr, kind, seed)[-1] for seed in seeds] for lr in rates[kind]]
+                for N in (1, 8)
+            }
+            for kind in rates
+        }
+    steps = {f"N{N}": 5 * math.ceil(images / (16 * N)) for N in (1, 8)}
+    return {"rates": rates, "losses": losses, "steps": steps}
+
+
+def no_division(device="cpu"):
+    """Relative difference of the weights after 50 steps with and without the division by 4.
+
+    By optimizer. Source: exceptions/no_division.py.
+    """
+    return _on(device, "exceptions/no_division.py")["errors"]
+
+
+def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """Sums of gradients in bfloat16, float16 and float32, and who takes a float32 `.grad`.
+
+    "ones": .grad after 1, 2, 4, … 4096 backward() calls of gradient 1, by dtype. "digits": relative
+    error of the bfloat16 `.grad` of an MLP on the digits after 1, 2, 4, … 1024 single images,
+    against grad_dtype=float32, for each seed. "optimizers": what step() does with such a `.grad`.
+    Sources: exceptions/bf16.py; the digits and the optimizers are run here.
+    """
+    total = _on(device, "exceptions/bf16.py")["total"]
+    powers = [2**i for i in range(13)]
+    kinds = {
+        "float32": (torch.float32, None),
+        "float16": (torch.float16, None),
+        "bfloat16": (torch.bfloat16, None),
+        "grad_dtype": (torch.bfloat16, torch.float32),
+    }
+    optimizers = ("SGD", "RMSprop", "Adagrad", "Adafactor", "Adam", "AdamW")
+    digits = program("exceptions/more_steps.py")
+    with torch.device(device):
+        ones = {}
+        for name, (dtype, grad_dtype) in kinds.items():
+            totals = total(dtype, grad_dtype, backwards=powers[-1])
+            ones[name] = [totals[power - 1] for power in powers]
+        return {
+            "calls": powers,
+            "ones": ones,
+            "images": powers[:11],
+            "digits": [_digits_in_bf16(digits, seed, device) for seed in seeds],
+            "optimizers": {name: _step_with_wide_grad(name) for name in optimizers},
+        }
+
+
+def windows():
+    """Six batches, N = 4, two epochs: the gradient that each step uses, by hand and in libraries.
+
+    By name: version (of a library), steps (batches, gradient), and how many batches are left.
+    The libraries' part is read from docs/recorded/libraries/windows.json, which
+    scripts/libraries.py makes; the loops by hand are exceptions/left_over.py and windows.py.
+    """
+    used.add(str(LIBRARIES.relative_to(runs.ROOT)))
+    record = runs.load(LIBRARIES)
+    rows = {}
+    left_over, grouped = program("exceptions/left_over.py"), program("exceptions/windows.py")
+    for name, is_last in left_over["conditions"].items():
+        rows[name] = _by_hand(left_over["train"](is_last)[0], is_last)
+    batches = [torch.tensor([x]) for x in BATCHES]
+    rows["islice"] = _by_hand(grouped["train"](batches)[0], lambda i: i in (3, 5))
+    for name, row in record["result"].items():
+        library = name.split("_")[0]
+        rows[name] = {"version": record["versions"][library], **row}
+    return {"date": record["date"], "versions": record["versions"], "rows": rows}
+
+
+def costs(device="cpu"):
+    """What small mistakes in a window cost, in numbers and messages.
+
+    Sources: exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py,
+    skip_a_batch.py; and a GradScaler that is updated in mid-window.
+    """
+    inside = _on(device, "exceptions/zero_inside.py")
+    inf_step = program("exceptions/inf_step.py")["train"]
+    resume = program("exceptions/resume.py")
+    other = resume["interrupted"](10, with_grad=False)
+    same = resume["interrupted"](10, with_grad=True)
+    tokens = _on(device, "exceptions/tokens.py")
+    nothing = tokens["loss"](tokens["sequences"][0], "mean")
+    return {
+        "window": {"zeroed": inside["used"][0], "right": sum(BATCHES[:4]) / 4},
+        "skipped": {"cleared": inf_step(True)[0], "kept": inf_step(False)[0], "iterations": 8},
+        "resume": {
+            "lost": _relative(other, resume["straight"]),
+            "saved": torch.equal(same, resume["straight"]),
+        },
+        "no_label": {
+            "loss": nothing.item(),
+            "finite": tokens["gradient"]([nothing]).isfinite().all().item(),
+        },
+        "update_early": _update_in_mid_window(),
+        "unscaled_early": program("exceptions/unscale_early.py")["w"].grad.item(),
+        "skipped_batch": _on(device, "exceptions/skip_a_batch.py")["w"].grad.item(),
+    }
+
+
+def _on(device, name):
+    """The globals of a program that was run with its tensors on `device`."""
+    with torch.device(device):
+        return program(name)
+
+
+def _relative(gradient, reference):
+    return ((gradient - reference).norm() / reference.norm()).item()
+
+
+def _by_hand(gradients, is_last):
+    """The steps of a hand-written loop: what each used, and how many batches it took."""
+    steps, waiting, gradients = [], 0, iter(gradients)
+    for i in [*range(6), *range(6)]:
+        waiting += 1
+        if is_last(i):
+            steps.append({"batches": waiting, "gradient": next(gradients)})
+            waiting = 0
+    return {"steps": steps, "left": waiting}
+
+
+def _digits_in_bf16(digits, seed, device):
+    """Relative error of a bfloat16 `.grad` after 1, 2, 4, … 1024 images, one at a time."""
+    X, y = digits["X"].to(device, torch.bfloat16), digits["y"].to(device)
+    models = []
+    for grad_dtype in (torch.bfloat16, torch.float32):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+        for p in model.to(device, torch.bfloat16).parameters():
+            p.grad_dtype = grad_dtype
+        models.append(model)
+    errors = []
+    for i, row in enumerate(torch.randperm(len(X), device="cpu")[:1024].tolist(), 1):
+        for model in models:
+            cross_entropy(model(X[row : row + 1]), y[row : row + 1]).backward()
+        if i & (i - 1) == 0:
+            narrow, wide = (
+                torch.cat([p.grad.float().flatten() for p in model.parameters()])
+                for model in models
+            )
+            errors.append(_relative(narrow, wide))
+    return errors
+
+
+def _update_in_mid_window():
+    """What GradScaler.update() says after a backward() and before any unscale_()."""
+    w, scaler = torch.ones(1, requires_grad=True), torch.amp.GradScaler("cpu")
+    scaler.scale(w.sum()).backward()
+    try:
+        scaler.update()
+    except AssertionError as error:
+        return f"AssertionError: {error}"
+    return "nothing"
+
+
+def _step_with_wide_grad(name):
+    """What step() does with a bfloat16 weight that has a float32 `.grad`: "steps", or it raises."""
+    w = torch.ones(1, dtype=torch.bfloat16, requires_grad=True)
+    w.grad_dtype = torch.float32
+    optimizer = getattr(torch.optim, name)([w], lr=0.1)
+    w.sum().backward()
+    with contextlib.suppress(RuntimeError):
+        optimizer.step()
+        return "steps"
+    return "RuntimeError"

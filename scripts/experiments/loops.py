@@ -1,0 +1,264 @@
+"""Runs of the chapter "loops": training loops that are not the five lines, and what they clear."""
+
+from __future__ import annotations
+
+import statistics
+
+import torch
+
+from scripts.experiments import program, used
+from scripts.runs import RECORDED, ROOT, RunError, digest, load
+
+FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
+
+
+def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
+    """A GAN on numbers, 300 iterations, whose discriminator is cleared before its turn or before.
+
+    Returns the distance between fakes and data, in means of ten iterations, for two losses, with
+    the call in its place ("cleared") and too early ("leaked"), for each seed; their medians; and
+    `late`, the mean over the last 100 iterations of each seed. Source: loops/gan.py.
+    """
+    run = _globals("loops/gan.py", device)
+    result = {"seeds": list(seeds)}
+    with torch.device(device):
+        for loss in run["LOSSES"]:
+            curves = {
+                name: [_means_of_ten(run["train"](loss, clear, seed)) for seed in seeds]
+                for name, clear in (("cleared", True), ("leaked", False))
+            }
+            result[loss.replace("-", "_")] = {
+                **curves,
+                "median": {name: _medians(runs) for name, runs in curves.items()},
+                "late": {
+                    name: [statistics.mean(c[-10:]) for c in runs] for name, runs in curves.items()
+                },
+            }
+    return result
+
+
+def gan_leak(seed=0, device="cpu"):
+    """What the generator's turn adds to the discriminator's gradient, on the same fakes.
+
+    Returns relative differences: with cross-entropy, between the leaked gradient and that of a
+    discriminator told to score fakes as half real, twice; with the hinge, between the leaked
+    gradient and that of a discriminator that sees no fakes. Source: the losses of loops/gan.py.
+    """
+    run = _globals("loops/gan.py", device)
+    torch.manual_seed(seed)
+    with torch.device(device):
+        discriminator, real, fake = run["network"](), 4 + torch.randn(64, 1), torch.randn(64, 1)
+    weights = list(discriminator.parameters())
+
+    def gradient(loss):
+        return torch.cat([g.flatten() for g in torch.autograd.grad(loss, weights)])
+
+    def leaked(loss):
+        of_d, of_g = run["LOSSES"][loss]
+        return gradient(of_d(discriminator(real), discriminator(fake)) + of_g(discriminator(fake)))
+
+    entropy = torch.nn.functional.binary_cross_entropy_with_logits
+    scores_real, scores_fake = discriminator(real), discriminator(fake)
+    smoothed = entropy(scores_real, torch.ones_like(scores_real)) + 2 * entropy(
+        scores_fake, torch.full_like(scores_fake, 0.5)
+    )
+    no_fakes = torch.relu(1 - discriminator(real)).mean()
+    return {
+        "in_margin": bool((discriminator(fake).abs() < 1).all()),
+        "cross_entropy": _difference(leaked("cross-entropy"), gradient(smoothed)),
+        "hinge": _difference(leaked("hinge"), gradient(no_fakes)),
+    }
+
+
+def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """A four-armed bandit with a learned baseline, 200 iterations, with and without detach().
+
+    Returns for each seed the mean reward and the critic's estimate of it after 50 iterations, and
+    `entropy`, that of a policy that chooses evenly. Source: loops/actor_critic.py.
+    """
+    train = _globals("loops/actor_critic.py", device)["train"]
+    with torch.device(device):
+        rows = {
+            name: [train(detach, seed)[49] for seed in seeds]
+            for name, detach in (("detached", True), ("leaking", False))
+        }
+    names = ("reward", "critic")
+    return {name: [dict(zip(names, row, strict=True)) for row in r] for name, r in rows.items()}
+
+
+def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
+    """An RNN that echoes its input of five steps ago, trained with chunks of 1 to 10 time steps.
+
+    Returns for each chunk length the mean loss over the last 20 of 200 chunks, for each seed, and
+    the medians. A network that says 0 has a loss of 1. Source: loops/truncated.py.
+    """
+    run = _globals("loops/truncated.py", device)
+    chunks = list(range(1, 11))
+    with torch.device(device):
+        losses = [
+            [statistics.mean(run["train"](chunk, seed)[-20:]) for seed in seeds] for chunk in chunks
+        ]
+    return {
+        "lag": run["LAG"],
+        "chunks": chunks,
+        "losses": losses,
+        "median": [statistics.median(row) for row in losses],
+    }
+
+
+def retain_graph(device="cpu"):
+    """Time steps that each backward() walks, in four chunks of five.
+
+    Source: loops/retain_graph.py.
+    """
+    run = _globals("loops/retain_graph.py", device)
+    with torch.device(device):
+        return {
+            "once": run["gradient"](1),
+            "retained": run["gradient"](1, retain_graph=True),
+            "twice": run["gradient"](2, retain_graph=True),
+            "detach": run["time_steps_walked"](detach=True),
+            "retain": run["time_steps_walked"](detach=False),
+        }
+
+
+def lbfgs():
+    """Rosenbrock's valley, ten steps of L-BFGS: the value at each call of the closure, and after.
+
+    Source: loops/lbfgs.py.
+    """
+    minimise = program("loops/lbfgs.py")["minimise"]
+    names = {"inside": "in the closure", "before": "before the step", "never": "never"}
+    return {name: minimise(clear) for name, clear in names.items()}
+
+
+def identities(device="cpu"):
+    """Relative differences between what a wrong loop computes and what theory says that it is.
+
+    `sam`: not clearing between the two gradients gives their sum. `sam_window`: a window of four
+    walked twice gives the gradient of the batch. `penalty`: backward() in a gradient penalty adds
+    the gradient of the scores. `maml`: the meta-gradients of three ways, and by hand.
+    `adversarial`: the length of weight.grad after four steps of an attack, over the right one.
+    Sources: loops/sam.py, gradient_penalty.py, maml.py, adversarial.py.
+    """
+    penalty = _globals("loops/gradient_penalty.py", device)
+    maml = _globals("loops/maml.py", device)
+    attack = _globals("loops/adversarial.py", device)["surplus"]
+    adversarial = {
+        "before": attack("backward()", "before"),
+        "after": attack("backward()", "after"),
+        "inputs": attack("backward(inputs=[x])", "before"),
+    }
+    sam = _globals("loops/sam.py", device)  # last: it makes double the default
+    with torch.device(device):
+        return {
+            "sam": _difference(sam["leaked"], sam["plain"] + sam["sam"]),
+            "sam_window": _difference(sam["window"], sam["sam"]),
+            "penalty": _difference(penalty["polluted"], penalty["right"] + penalty["of_score"]),
+            "penalty_ratio": (penalty["polluted"].norm() / penalty["right"].norm()).item(),
+            "maml": {
+                "by_hand": 3 * maml["adapted"] ** 2 * (1 - 2 * maml["LR"]),
+                "grad": maml["outer_gradient"]("autograd.grad(create_graph=True)"),
+                "backward": maml["outer_gradient"]("backward(create_graph=True)"),
+                "first_order": maml["outer_gradient"]("autograd.grad"),
+            },
+            "adversarial": adversarial,
+        }
+
+
+def step_in_backward(device="cpu"):
+    """Ten layers of 64: bytes of .grad as each gradient arrives, with one step or a step for each.
+
+    Also the same for a window of four micro-batches: whether the weights are those of the plain
+    loop, the relative difference of the updates, and how many steps each parameter took.
+    Source: loops/step_in_backward.py.
+    """
+    run = _globals("loops/step_in_backward.py", device)
+    with torch.device(device):
+        (plain, held), (early, held_early) = run["after_backward"](), run["in_backward"]()
+        (window, _), (window_early, arrivals) = run["after_backward"](4), run["in_backward"](4)
+        start = _flat(run["network"]().parameters())
+    return {
+        "held": held,
+        "held_early": held_early,
+        "parameters": len(plain),
+        "parameter_bytes": sum(p.nbytes for p in plain),
+        "largest_bytes": max(p.nbytes for p in plain),
+        "same": run["same"](plain, early),
+        "same_in_window": run["same"](window, window_early),
+        "window_difference": _difference(_flat(window_early) - start, _flat(window) - start),
+        "steps_in_window": len(arrivals) // len(plain),
+    }
+
+
+def ddp():
+    """Two gloo processes with data of y = x and y = 3x: their weights after each of 30 windows.
+
+    A window has four micro-batches; gradients are averaged at every one of them, at the last, at
+    the first, or at the last in backward() only. Source: loops/ddp.py.
+    """
+    weights = program("loops/ddp.py")["weights"]
+    names = ("every", "last", "first", "backward_only")
+    return dict(zip(names, weights.values(), strict=True))
+
+
+def fsdp():
+    """Gradients after micro-batches 1 and 10 of an FSDP2 window, by what happens between them.
+
+    Source: loops/fsdp.py, two gloo processes.
+    """
+    rows = program("loops/fsdp.py")["rows"]
+    names = ("nothing", "zero_grad", "synchronised")
+    return {
+        name: {"in_the_window": hidden, "at_the_end": end}
+        for name, (_, hidden, end) in zip(names, rows, strict=True)
+    }
+
+
+def compiled():
+    """Graphs that torch.compile builds, by what zero_grad() leaves. Source: loops/compiled.py."""
+    run = program("loops/compiled.py")
+    return {
+        "model": [run["graphs_of_model"](to_none) for to_none in (True, False)],
+        "step": [run["graphs_of_step"](to_none) for to_none in (True, False)],
+        "twelve_experts": [run["graphs_of_step"](to_none, 12) for to_none in (True, False)],
+        "limit": torch._dynamo.config.recompile_limit,
+    }
+
+
+def frameworks():
+    """What JAX, TensorFlow and Keras printed when scripts/frameworks.py ran them; no run of ours.
+
+    Raises:
+        RunError: a program is not the one that was run.
+    """
+    record = load(FRAMEWORKS)
+    used.update([str(FRAMEWORKS.relative_to(ROOT)), *record["sources"]])
+    for source, known in record["sources"].items():
+        if digest((ROOT / source).read_bytes()) != known:
+            raise RunError(f"{source} is not what was run; next: see scripts/frameworks.py")
+    return {**record["result"], "versions": record["versions"], "date": record["date"]}
+
+
+def _globals(name, device):
+    """The globals of a program that was run with its tensors on `device`."""
+    with torch.device(device):
+        return program(name)
+
+
+def _means_of_ten(values):
+    return [statistics.mean(values[i : i + 10]) for i in range(0, len(values), 10)]
+
+
+def _medians(runs):
+    """The medians over runs, point by point."""
+    return [statistics.median(points) for points in zip(*runs, strict=True)]
+
+
+def _flat(tensors):
+    return torch.cat([t.detach().flatten() for t in tensors])
+
+
+def _difference(a, b):
+    """The length of a − b over that of b."""
+    return ((a - b).norm() / b.norm()).item()

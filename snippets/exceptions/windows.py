@@ -1,0 +1,33 @@
+"""The same six batches, N = 4: group first, then divide by the group."""
+
+from itertools import islice
+
+import torch
+
+
+def windows(batches, N: int):
+    """Yield lists of N batches; the last list holds what is left."""
+    batches = iter(batches)
+    while window := list(islice(batches, N)):
+        yield window
+
+
+def train(batches, N: int = 4) -> tuple[list[float], float]:
+    """Return w.grad at each step of two epochs, and what is left of it."""
+    w = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    used = []
+    for _ in range(2):
+        for window in windows(batches, N):
+            rows = sum(len(x) for x in window)
+            for x in window:
+                loss = (w * x).sum() / rows
+                loss.backward()
+            used.append(w.grad.item())
+            optimizer.step()
+            optimizer.zero_grad()
+    return used, 0.0 if w.grad is None else w.grad.item()
+
+
+used, left = train([torch.tensor([float(i)]) for i in range(1, 7)])
+print(f"steps with {used}, left {left}")

@@ -1,0 +1,14 @@
+"""Raises RuntimeError: the retained graph meets weights that have moved."""
+
+import torch
+
+torch.manual_seed(0)
+rnn = torch.nn.RNN(1, 4)
+optimizer = torch.optim.SGD(rnn.parameters(), lr=0.1)
+hidden = None
+
+for chunk in torch.randn(2, 5, 1, 1):  # two chunks of five time steps
+    optimizer.zero_grad()
+    output, hidden = rnn(chunk, hidden)
+    output.sum().backward(retain_graph=True)
+    optimizer.step()  # in place, under the graph that was kept
