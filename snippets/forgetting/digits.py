@@ -37,8 +37,8 @@ def train(optimizer, clear: bool, seed: int = 0, **options) -> list[float]:
 print("                  zero_grad()             forgotten")
 print("epoch            1     3    10           1     3    10")
 for name, lr in ("SGD", 0.01), ("RMSprop", 0.01), ("Adam", 0.01):
-    row = ""
+    row = f"{name:8}{lr:5}"
     for clear in (True, False):
-        accuracies = train(getattr(torch.optim, name), clear, lr=lr)
-        row += "".join(f"{accuracies[e - 1]:6.2f}" for e in (1, 3, 10)) + 6 * " "
-    print(f"{name:8}{lr:5}{row}".rstrip())
+        right = train(getattr(torch.optim, name), clear, lr=lr)
+        row += f"{right[0]:6.2f}{right[2]:6.2f}{right[9]:6.2f}      "
+    print(row.rstrip())
