@@ -25,6 +25,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
+# A process that a job spawned was killed, as gloo's threads can do at its exit: run the job again.
+SPAWNED = "torch.multiprocessing.spawn.ProcessExitedException"
+
 
 @dataclass
 class Error:
@@ -97,7 +100,7 @@ def run_all(
     Yields (name, outcome) as jobs finish. A caller that stops early, by Ctrl-C or otherwise,
     kills those that still run; so does, on Linux, its own death.
     """
-    waiting, running = list(jobs.items()), {}
+    waiting, running, repeated = list(jobs.items()), {}, set()
     try:
         while waiting or running:
             while waiting and len(running) < (workers or os.cpu_count() or 1):
@@ -109,7 +112,12 @@ def run_all(
                 if sentinel in ended or child.left() == 0:
                     outcome = child.outcome(late=sentinel not in ended)
                     del running[sentinel]
-                    yield child.name, outcome
+                    killed = outcome.error and outcome.error.type == SPAWNED
+                    if killed and child.name not in repeated:
+                        repeated.add(child.name)
+                        waiting.append((child.name, jobs[child.name]))
+                    else:
+                        yield child.name, outcome
     finally:
         for child in running.values():
             child.outcome(late=True)

@@ -1,0 +1,141 @@
+"""Runs of the case files: what the guard of the forgetting chapter says to each buggy loop."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from contextlib import contextmanager
+
+import torch
+import torch.distributed as dist
+
+from scripts.experiments import program
+
+
+def guard(device="cpu"):
+    """The guard of forgetting/guard.py on every optimizer of each case, as found and repaired.
+
+    Per case: whether a step raised, and the number of that step by its optimizer.
+    Sources: the programs of snippets/cases, and loops/inner_optimizer.py, exceptions/warm_up.py and
+    exceptions/resume.py for the cases that stand there. Of the two optimizers of inner_optimizer.py
+    the guard watches the inner one; module_forward.py runs in one process, a group of one.
+    """
+    watch = program("forgetting/guard.py")["guard"]
+    with torch.device(device):
+        return {
+            name: {
+                "as_found": _verdict(watch, window, as_found, name),
+                "repaired": _verdict(watch, window, repaired, name),
+            }
+            for name, (window, as_found, repaired) in _loops().items()
+        }
+
+
+def attack(seeds=(0, 1, 2, 3, 4)):
+    """Loss under attack, by seed, with the patch's gradient summed up and cleared: cases/attack.py.
+
+    A network of 32 hidden units that has learned the digits; 20 steps of 0.02 along the sign of the
+    patch's gradient, the patch kept within 0.1.
+    """
+    of = program("cases/attack.py")
+    models = [of["classifier"](seed) for seed in seeds]
+    found = {
+        name: [of["attacked"](model, fixed) for model in models]
+        for name, fixed in (("as_found", False), ("repaired", True))
+    }
+    return found | {"median": {name: statistics.median(losses) for name, losses in found.items()}}
+
+
+def _loops():
+    """Of each case: how many gradients a step may hold, the loop as found, the loop repaired."""
+
+    def both(name, function, window=1):
+        loop = program(f"cases/{name}.py")[function]
+        return window, lambda: loop(fixed=False), lambda: loop(fixed=True)
+
+    last = program("cases/last_window.py")
+    clip = program("cases/clip_order.py")["moved"]
+    skipped = program("cases/skipped.py")["train"]
+    module = program("cases/module_forward.py")["train"]
+    inner = program("loops/inner_optimizer.py")
+    schedule = program("exceptions/warm_up.py")["train"]
+    resume = program("exceptions/resume.py")["interrupted"]
+
+    def windows(loop, batches, N):
+        return lambda: last["windows"](batches, N, epochs=2, loop=last[loop])
+
+    def in_a_group(fixed):
+        with _group_of_one():
+            module(rank=0, fixed=fixed)
+
+    return {
+        "forgotten": both("forgotten", "train"),
+        "outside_the_loop": both("outside_the_loop", "train"),
+        "gan_leak": both("gan_leak", "train"),
+        "inner_optimizer": (
+            1,
+            lambda: inner["bias_gradients"](inner["Hybrid"]),
+            lambda: inner["bias_gradients"](inner["Mended"]),
+        ),
+        "left_before_the_loop": both("left_before_the_loop", "first_step"),
+        "cleared_in_the_window": both("cleared_in_the_window", "gradient", window=4),
+        "cleared_at_the_start": (
+            32,
+            windows("cleared_at_the_start", 120, 32),
+            windows("repaired", 120, 32),
+        ),
+        "carried_over": (8, windows("carried_over", 15, 8), windows("repaired", 15, 8)),
+        "skipped": (
+            4,
+            lambda: [skipped("skip the step, clear nothing"), skipped("drop what was gathered")],
+            lambda: skipped("repaired"),
+        ),
+        "clip_before_backward": (
+            1,
+            lambda: clip("before backward"),
+            lambda: clip("before step"),
+        ),
+        "clip_after_step": (1, lambda: clip("after step"), lambda: clip("before step")),
+        "clip_scaled": both("clip_scaled", "moved"),
+        "schedule": (4, lambda: schedule(True), lambda: schedule(False)),
+        "resume": (4, lambda: resume(10, with_grad=False), lambda: resume(10, with_grad=True)),
+        "module_forward": (1, lambda: in_a_group(False), lambda: in_a_group(True)),
+    }
+
+
+def _verdict(watch, window, loop, name):
+    """Whether the guard stops `loop`, and at which step of an optimizer."""
+    counts, init = [], torch.optim.Optimizer.__init__
+    only = torch.optim.AdamW if name == "inner_optimizer" else torch.optim.Optimizer
+
+    def guarded(optimizer, *args, **options):
+        init(optimizer, *args, **options)
+        if isinstance(optimizer, only):
+            count = {"made": 0, "passed": 0}  # steps, before and after the guard saw them
+            counts.append(count)
+            optimizer.register_step_post_hook(lambda *_: count.update(made=count["made"] + 1))
+            watch(optimizer, window)
+            optimizer.register_step_post_hook(lambda *_: count.update(passed=count["made"]))
+
+    torch.optim.Optimizer.__init__ = guarded
+    try:
+        loop()
+    except RuntimeError as error:
+        if not str(error).startswith("stale"):
+            raise
+    finally:
+        torch.optim.Optimizer.__init__ = init
+    stopped = [count["made"] for count in counts if count["made"] > count["passed"]]
+    return {"raises": bool(stopped), "step": min(stopped, default=None)}
+
+
+@contextmanager
+def _group_of_one():
+    """A process group with this process alone in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        group = f"file://{folder}/group"
+        dist.init_process_group("gloo", init_method=group, rank=0, world_size=1)
+        try:
+            yield
+        finally:
+            dist.destroy_process_group()

@@ -1,0 +1,36 @@
+"""Memory rose: who holds gradients between two iterations?"""
+
+# --8<-- [start:probe]
+import torch
+
+
+def held(model, optimizer):
+    """Call this after zero_grad(): bytes of .grad, by owner."""
+    groups = optimizer.param_groups
+    known = {id(p) for group in groups for p in group["params"]}
+    given = [p for p in model.parameters() if p.grad is not None]
+    every = sum(p.grad.nbytes for p in given)
+    its = sum(p.grad.nbytes for p in given if id(p) in known)
+    print(f"the optimizer's parameters {its}, others {every - its}")
+
+
+# --8<-- [end:probe]
+# --8<-- [start:loop]
+def train(mistake):
+    """Train a backbone with a head; probe after two iterations."""
+    torch.manual_seed(0)
+    backbone, head = torch.nn.Linear(64, 64), torch.nn.Linear(64, 1)
+    model = torch.nn.Sequential(backbone, head)
+    trained = head if mistake == "backbone left out" else model
+    optimizer = torch.optim.SGD(trained.parameters(), lr=0.1)
+    for _ in range(2):
+        model(torch.randn(8, 64)).square().mean().backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=mistake != "zeros kept")
+    held(model, optimizer)
+
+
+for mistake in ("none", "zeros kept", "backbone left out"):
+    print(f"mistake: {mistake}")
+    train(mistake)
+# --8<-- [end:loop]

@@ -1,0 +1,8 @@
+"""Raises TypeError: an optimizer takes a list, even of one tensor."""
+
+import torch
+
+w = torch.ones(3, requires_grad=True)
+
+torch.optim.SGD([w], lr=0.1)
+torch.optim.SGD(w, lr=0.1)

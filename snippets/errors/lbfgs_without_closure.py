@@ -1,0 +1,20 @@
+"""Raises TypeError: L-BFGS has to compute the loss again and again."""
+
+import torch
+
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.LBFGS([w])
+
+
+def closure():
+    optimizer.zero_grad()
+    loss = w.square().sum()
+    loss.backward()
+    return loss
+
+
+optimizer.step(closure)
+print("minimum found:", torch.allclose(w, torch.zeros(2), atol=1e-4))
+
+w.square().sum().backward()
+optimizer.step()

@@ -1,0 +1,14 @@
+"""Raises NameError: backward() stands before the loss."""
+
+import torch
+
+x, y = torch.ones(8, 3), torch.zeros(8, 1)
+model = torch.nn.Linear(3, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+for _ in range(3):
+    optimizer.zero_grad()
+    prediction = model(x)
+    loss.backward()
+    loss = (prediction - y).square().mean()
+    optimizer.step()
