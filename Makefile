@@ -5,7 +5,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test record outputs lint mutants bench
+.PHONY: serve site test record figure poster outputs lint mutants bench
 
 serve: .venv/ready  ## record the runs, draw the figures, serve with live reload
 	$(BIN)/python -m mkdocs serve
@@ -20,6 +20,13 @@ test: .venv/ready  ## every test, browser tests included
 
 record: .venv/ready  ## run what is stale, draw what is stale
 	$(BIN)/python -m scripts.record
+
+figure: .venv/ready  ## one figure again, for slides: NAME=… [DEVICE=… FORMAT=… SIZE=… TO=…]
+	@$(BIN)/python -m scripts.figure "$(NAME)" $(if $(DEVICE),--device $(DEVICE)) \
+	    $(if $(FORMAT),--format $(FORMAT)) $(if $(SIZE),--size $(SIZE)) $(if $(TO),--to "$(TO)")
+
+poster: .venv/ready  ## the poster, into docs/generated/poster/
+	$(BIN)/python -m scripts.record --only poster
 
 outputs: .venv/ready  ## rewrite every .out from its program
 	$(BIN)/python -m scripts.outputs

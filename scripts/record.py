@@ -15,7 +15,7 @@ import os
 import sys
 
 from scripts import notebooks
-from scripts.figures import draw
+from scripts.figures import draw, sheets
 from scripts.recorder import EXPERIMENTS, Recorder, versions
 from scripts.runs import GENERATED, ROOT, RunError, again, load, shown, write
 from scripts.sources import chapter_functions
@@ -86,12 +86,13 @@ def publish() -> None:
 
 def prune(names: set[str]) -> None:
     """Delete what no run, program or figure of today has made."""
-    folders = {name.split("/")[0] for name in names} | {"notebooks"}
+    kept = {"notebooks", "poster", "cards"}  # each looked after by those who write it
+    folders = {name.split("/")[0] for name in names} | kept
     sources = {"experiments.py", "figures.py"}
     for path in GENERATED.glob("*/*"):
         stem = f"{path.parent.name}/{path.name.split('.')[0]}"
         known = stem in names or f"{stem}.py" in names or path.name in sources
-        if path.parent.name not in folders or not (known or path.parent.name == "notebooks"):
+        if path.parent.name not in folders or not (known or path.parent.name in kept):
             path.unlink()
 
 
@@ -118,7 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
         programs, drawings = [], []
         on_devices = {n: f for n, f in recorder.experiments.items() if "device" in f.parameters}
         recorder.experiments = on_devices
-    everything = [*recorder.experiments, *programs, *drawings]
+    everything = [*recorder.experiments, *programs, *drawings, "poster", "cards"]
 
     def wanted(name: str) -> bool:
         return not options.only or any(
@@ -137,6 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
     failed += drifted(recorder, [n for n in programs if wanted(n)])
     failed += draw.stale([n for n in drawings if wanted(n)], options.force)
     if options.device == "cpu":
+        failed += draw.run(sheets.stale(wanted, options.force))
         notebooks.refresh(versions("torch", "mkdocs-jupyter", "matplotlib"))
         publish()
         if not options.only and not failed:

@@ -54,31 +54,31 @@ def _y(i):
     return 40 + 15.5 * i + 10 * (i // 5)
 
 
-def _strip(axes, zero, rows, title, colour):
+def _strip(axes, zero, rows, title, colour, unit=UNIT):
     """One loop: w.grad after each line, as a signed bar from `zero`; words to the right of it."""
-    axes.text(zero - 6 * UNIT, 14, title, color=colour, weight="bold", va="center")
+    axes.text(zero - 6 * unit, 14, title, color=colour, weight="bold", va="center")
     for i, row in enumerate(rows):
-        _row(axes, zero, _y(i), row)
+        _row(axes, zero, _y(i), row, unit)
         if i % 5 == 4:
             axes.plot([zero, zero], [_y(i - 4) - 8, _y(i) + 8], color="zg:ink", lw=0.8)
-    bottom = _y(19) + 14
-    axes.plot([zero - 6 * UNIT, zero], [bottom, bottom], color="zg:ink", lw=0.8)
+    bottom = _y(len(rows) - 1) + 14
+    axes.plot([zero - 6 * unit, zero], [bottom, bottom], color="zg:ink", lw=0.8)
     for tick in (-6, -3, 0):
-        x = zero + tick * UNIT
+        x = zero + tick * unit
         axes.plot([x, x], [bottom, bottom + 3], color="zg:ink", lw=0.8)
         axes.text(x, bottom + 12, _number(tick), ha="center", va="center")
     axes.text(zero + 9, bottom + 12, "w.grad", family="monospace", va="center")
 
 
-def _row(axes, zero, y, row):
+def _row(axes, zero, y, row, unit):
     """The state after one line of the loop."""
     fresh = row["fresh"] if row["line"] == "loss.backward()" else 0
     if row["grad"] is None:
-        _none(axes, zero - 38, y, "None" if "zero" in row["line"] else "")
+        _none(axes, zero - 5.6 * unit, y, "None" if "zero" in row["line"] else "", 4.85 * unit)
     else:
         kept = row["grad"] - fresh
-        _bar(axes, zero, y, 0, kept, **KEPT)
-        _bar(axes, zero, y, kept, row["grad"], **FRESH)
+        _bar(axes, zero, y, 0, kept * unit, **KEPT)
+        _bar(axes, zero, y, kept * unit, row["grad"] * unit, **FRESH)
     words, colour = _words(row, fresh)
     axes.text(zero + 5, y, words, color=colour, va="center")
 
@@ -89,15 +89,14 @@ FRESH = {"edgecolor": "zg:fresh", "facecolor": "none", "hatch": "////"}
 
 def _bar(axes, zero, y, start, end, **style):
     if start != end:
-        corner = (zero + start * UNIT, y - 5.5)
-        axes.add_patch(Rectangle(corner, (end - start) * UNIT, 11, **style))
+        axes.add_patch(Rectangle((zero + start, y - 5.5), end - start, 11, **style))
 
 
-def _none(axes, x, y, words=""):
+def _none(axes, x, y, words="", width=33):
     """A dashed empty box: there is no gradient, which is not a gradient of 0."""
     style = {"edgecolor": "zg:ink", "facecolor": "none", "linestyle": (0, (2, 2)), "lw": 0.8}
-    axes.add_patch(FancyBboxPatch((x, y - 4), 33, 8, "round,pad=2", **style))
-    axes.text(x + 16.5, y, words, ha="center", va="center")
+    axes.add_patch(FancyBboxPatch((x, y - 4), width, 8, "round,pad=2", **style))
+    axes.text(x + width / 2, y, words, ha="center", va="center")
 
 
 def _words(row, fresh):

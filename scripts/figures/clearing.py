@@ -6,7 +6,6 @@ import matplotlib.pyplot as plt
 
 from scripts.figures.style import WIDTH, axis_title, end_label
 
-TEXT = 10.5
 STAYS = 3e-4  # where the logarithmic axis of `matrix` shows a distance of exactly 0
 
 
@@ -50,7 +49,7 @@ def matrix(matrix):
 
 def _row(axes, y, name, zeros, none, counted, at=None):
     """The words of one row: name, head of the middle column, and the two columns on the right."""
-    place = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": TEXT}
+    place = {"transform": axes.get_yaxis_transform(), "va": "center"}
     moved = at is None and none != "0"
     axes.text(-0.05, y, name, ha="right", **place)
     axes.text(0, y, zeros, **place)
@@ -80,7 +79,7 @@ def frozen(frozen):
     weight decay 0.1: flat at 0 with None; with zeros it rises throughout, to
     [= runs.clearing.frozen["SGD, decay 0.1"].zeros.median[49] | fmt(".0%") =].
     """
-    figure, panels = plt.subplots(3, figsize=(WIDTH, 6.2), sharex=True, sharey=True)
+    figure, panels = plt.subplots(len(frozen), figsize=(WIDTH, 6.2), sharex=True, sharey=True)
     for axes, (name, clearings) in zip(panels, frozen.items(), strict=True):
         axis_title(axes, f"{name}: moved, % of the weight's norm")
         axes.set(xlim=(0, 50), ylim=(0, 62), yticks=[0, 20, 40, 60])
@@ -141,7 +140,7 @@ def memory(memory):
     for name, width in PHASES.items():
         edges.append(edges[-1] + width)
         middle = (edges[-1] + edges[-2]) / 2
-        axes.text(middle, 0.08, f"{name}", ha="center", family="monospace", fontsize=TEXT)
+        axes.text(middle, 0.08, f"{name}", ha="center", family="monospace")
         axes.axvline(edges[-1], color="zg:grid", lw=0.8, ymax=0.94)
     axes.set(xlim=(0, edges[-1]), ylim=(0, 3.3), xticks=[], yticks=[0, 1, 2, 3])
     for key, (colour, style, words, label, peak) in SERIES.items():

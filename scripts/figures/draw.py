@@ -35,7 +35,7 @@ def stale(names: list[str], force: bool) -> int:
         svg = GENERATED / f"{name}.svg"
         if force or not svg.exists() or key not in svg.read_text(encoding="utf-8")[:400]:
             jobs[name] = _job(function, [finite(record["result"]) for record in records], name, key)
-    return failed + (_run(jobs) if jobs else 0)
+    return failed + run(jobs)
 
 
 def _job(function: Function, results: list, name: str, key: str):
@@ -48,7 +48,10 @@ def _job(function: Function, results: list, name: str, key: str):
     return job
 
 
-def _run(jobs: dict) -> int:
+def run(jobs: dict) -> int:
+    """Draw in forked workers what `jobs` name; how many failed."""
+    if not jobs:
+        return 0
     import matplotlib.pyplot  # noqa: F401  imported once, before the workers are forked
     from rich.progress import track
 

@@ -248,7 +248,7 @@ def decision(costs):
         style = {"edgecolor": colour, "facecolor": colour if zero else "none", "linestyle": dash}
         axes.add_patch(Rectangle((19, y + 11.5), 11, 11, linewidth=1.6, **style))
         axes.text(38, y + 17, answer, color=colour, weight="bold", va="center")
-        axes.text(358, y + 17, where, ha="right", va="center", fontsize=10)
+        axes.text(358, y + 17, where, ha="right", va="center")
     return figure
 
 

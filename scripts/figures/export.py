@@ -36,7 +36,7 @@ def save(draw: Callable, name: str, key: str) -> None:
 
 
 def pictures(
-    draw: Callable, theme: str, kinds: tuple[str, ...], width: int | None = None
+    draw: Callable, theme: str, kinds: tuple[str, ...], width: float | None = None
 ) -> list[bytes]:
     """The figure on the paper of `theme`, drawn once, as files of each of `kinds`.
 
@@ -53,7 +53,7 @@ def pictures(
     return made
 
 
-def _sized(figure, kind: str, width: int | None, **options) -> bytes:
+def _sized(figure, kind: str, width: float | None, **options) -> bytes:
     inches = figure.get_figwidth()
     if kind == "png":
         return _rendered(figure, kind, dpi=width / inches if width else DPI, **options)
@@ -79,6 +79,7 @@ def _pdf(figure, scale: float, paper: str) -> bytes:
     width, height = figure.get_size_inches()
     file = PdfFile(buffer, metadata={"CreationDate": None})
     file.newPage(width * scale, height * scale)
+    file.width, file.height = width, height  # what it clips lines to, before they are scaled
     file.output(scale, 0, 0, scale, 0, 0, Op.concat_matrix)
     renderer = RendererPdf(file, DPI, height, width)
     renderer = MixedModeRenderer(figure, width, height, DPI, renderer)
@@ -91,9 +92,12 @@ def _pdf(figure, scale: float, paper: str) -> bytes:
 
 
 def _rendered(figure, kind: str, **options) -> bytes:
+    import matplotlib
+
     buffer = io.BytesIO()
     metadata = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(buffer, format=kind, **{"dpi": DPI, **options}, metadata=metadata)
+    with matplotlib.rc_context({"figure.constrained_layout.use": False}):  # keep layout="none"
+        figure.savefig(buffer, format=kind, **{"dpi": DPI, **options}, metadata=metadata)
     return buffer.getvalue()
 
 

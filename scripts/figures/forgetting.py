@@ -325,7 +325,7 @@ def zero_every(zero_every):
         middle = zero_every["median"][rate]
         axes.plot(every, middle, color=colour, lw=2.4, ls=dash)
         if rate != "0.1":
-            end_label(axes, every[-1], middle[-1], words, colour)
+            end_label(axes, every[-1], middle[-1], words, colour, offset=(9, 0))
     axes.text(14, 1.01, "lr 0.1", color="zg:correct", ha="center", va="center")
     axes.set(xscale="log", xlim=(0.9, 150), ylim=(0, 1.06), yticks=[0, 0.5, 1])
     axes.set_yticklabels(["0", "50 %", "100 %"])

@@ -13,7 +13,7 @@ from mkdocs_macros.errors import format_error
 
 from scripts import claims
 from scripts.runs import RECORDED, RunError, Runs
-from scripts.site import parts
+from scripts.site import library, parts
 
 CAPTION = ("attr_list", "pymdownx.inlinehilite", "scripts.site.mathematics")
 
@@ -72,6 +72,26 @@ def define_env(env) -> None:
     def figure(name: str) -> str:
         """The figure `name` inline, with caption, text alternative, data and downloads."""
         return parts.figure(name, env.variables["runs"], link, fill, markdown)
+
+    @env.macro
+    def figure_library() -> str:
+        """A card for every figure of the site."""
+        return library.library(env.conf["nav"], env.variables["runs"], link, fill, markdown)
+
+    @env.macro
+    def poster() -> str:
+        """The poster; on narrow screens its panels."""
+        return library.poster(link, figure)
+
+    @env.macro
+    def poster_downloads() -> str:
+        """Links to the files of the poster."""
+        return library.downloads(link)
+
+    @env.macro
+    def citation() -> str:
+        """How to cite the site."""
+        return library.sheets.citation()
 
     @env.macro
     def program(name: str) -> str:

@@ -17,6 +17,7 @@ DOWNLOADS = {
     "dark.svg": "SVG, dark",
     "light.png": "PNG, light",
     "dark.png": "PNG, dark",
+    "light.pdf": "PDF",
 }
 DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 Text = Callable[[str], str]
