@@ -77,15 +77,15 @@ def swapped(block: list, i: int) -> bool:
     """Let the clearing call at `i` leave zeros in place of None, or None in place of zeros."""
     statement = block[i]
     if isinstance(statement, ast.Assign):
-        parameter = ast.unparse(statement.targets[0].value)
-        zeros = f"{ast.unparse(statement.targets[0])} = torch.zeros_like({parameter})"
-        block[i] = ast.parse(zeros).body[0]
+        gradients = [ast.unparse(t) for t in statement.targets if getattr(t, "attr", "") == "grad"]
+        zeros = [f"{g} = torch.zeros_like({g.removesuffix('.grad')})" for g in gradients]
+        block[i : i + 1] = ast.parse("\n".join(zeros)).body
         return True
     for call in ast.walk(statement):
         if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "zero_grad":
-            to_zeros = not any(keyword.arg == "set_to_none" for keyword in call.keywords)
-            keyword = ast.keyword("set_to_none", ast.Constant(False))
-            call.keywords = [keyword] if to_zeros else []
+            given = [*call.args, *(k.value for k in call.keywords if k.arg == "set_to_none")]
+            to_none = ast.UnaryOp(ast.Not(), given[0]) if given else ast.Constant(False)
+            call.args, call.keywords = [], [ast.keyword("set_to_none", to_none)]
             return True
     return False
 
@@ -96,13 +96,14 @@ BREAKS = {"delete": deleted, "move": moved, "swap": swapped}
 def mutants(source: str) -> Iterator[tuple[str, str]]:
     """(name, source) of every mutant of a program; the name tells how and where it is broken."""
     tree = ast.parse(source)
+    found = enumerate(blocks(tree))
+    places = [(b, i) for b, block in found for i in range(len(block)) if clears(block[i])]
     for kind, mutate in BREAKS.items():
-        places = [(b, i) for b, block in enumerate(blocks(tree)) for i in range(len(block))]
         for b, i in places:
             changed = copy.deepcopy(tree)
             block = list(blocks(changed))[b]
             line, text = block[i].lineno, ast.unparse(block[i])
-            if clears(block[i]) and mutate(block, i):
+            if mutate(block, i):
                 yield (
                     f"{kind} {text} (line {line})",
                     ast.unparse(ast.fix_missing_locations(changed)),

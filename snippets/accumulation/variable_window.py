@@ -19,3 +19,4 @@ for samples in (3, 1, 4, 1, 5, 9, 2, 6):  # they arrive in groups
         window = []
 
 print("samples in each backward(), by step:", windows)
+print("w, on its way to 1:", [round(value, 2) for value in w.tolist()])

@@ -14,7 +14,7 @@ optimizer.zero_grad()
 
 loss = model(x).square().mean()
 loss.backward(retain_graph=True)
-fresh = model.weight.grad
+fresh = model.weight.grad.clone()
 weights = copy.deepcopy(model.state_dict())
 moments = copy.deepcopy(optimizer.state_dict()["state"][0])
 optimizer.zero_grad()

@@ -31,6 +31,8 @@ def train(scaled: bool, N: int = 4) -> tuple[torch.Tensor, list[float]]:
 
 weights, norms = train(scaled=True)
 same_weights, same_norms = train(scaled=False)
+whole, _ = train(scaled=False, N=1)
 print("steps                    ", len(norms))
 print("weights bit for bit equal", torch.equal(weights, same_weights))
 print("norms bit for bit equal  ", norms == same_norms)
+print("like whole batches       ", torch.allclose(weights, whole))

@@ -40,3 +40,5 @@ while window := list(islice(batches, 4)):
 print("steps       ", len(sizes))
 print("first window", sizes[0])
 print("last window ", sizes[-1])
+slope, height = model.weight.item(), model.bias.item()
+print(f"so far        y = {slope:.2f} x + {height:.2f}")
