@@ -15,10 +15,15 @@ SEARCH = ("/assets/javascripts/workers/", "/search/")
 NO_LIMIT = ("notebooks/",)  # a notebook carries its own style sheet; its weight is printed
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES = {"light": "default", "dark": "slate"}
+LOOKED_AT = (("light", 1280), ("dark", 360))  # by axe, which takes seconds for each
 TOGGLE = "label[for^=__palette]:visible"
 AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
 NOT_ALIKE = {"exclude": [["[data-alike]"]]}
-ALIKE = """() => {  // of the words of a program, axe need see each kind once
+ALIKE = """() => {  // of much of one kind, axe need not see all
+    for (const kind of [".highlight", "p.program", "details", "tr", "section.card", "a.proof"]) {
+        const all = [...document.querySelectorAll(`.md-content ${kind}`)]
+        all.slice(8).forEach(part => part.remove())
+    }
     const seen = new Set()
     for (const word of document.querySelectorAll("[class*=highlight] span")) {
         const kind = word.className + " in " + word.closest("div").className
@@ -61,16 +66,18 @@ def visit(browser, site, page):
     site.sent.clear()
     tab.goto(site.url + page, wait_until="networkidle")
     seen.weight = sum(n for path, n in site.sent.items() if not path.startswith(SEARCH))
+    tab.set_viewport_size({"width": 320, "height": 900})
+    seen.overflow = tab.evaluate("document.documentElement.scrollWidth") - 320
     tab.evaluate(ALIKE)
     for scheme, width in (("light", 1280), ("light", 360), ("dark", 360), ("dark", 1280)):
         tab.set_viewport_size({"width": width, "height": 900})
         if tab.locator("body").get_attribute("data-md-color-scheme") != SCHEMES[scheme]:
             tab.locator(TOGGLE).click()
+        if (scheme, width) not in LOOKED_AT:
+            continue
         for barrier in Axe().run(tab, NOT_ALIKE, AXE).response["violations"]:
             nodes = ", ".join(str(node["target"][0]) for node in barrier["nodes"][:3])
             seen.barriers.append(f"{scheme} {width} px: {barrier['id']}: {nodes}")
-    tab.set_viewport_size({"width": 320, "height": 900})
-    seen.overflow = tab.evaluate("document.documentElement.scrollWidth") - 320
     context.close()
     return seen
 

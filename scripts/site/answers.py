@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 
 QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
-UNSEEN = "a.headerlink, a.proof, nav, button, svg, details.source, .md-code__nav"
+HEADINGS = {"checklist/": "h2[id]"}  # elsewhere a question is an h3
+UNSEEN = "a.headerlink, a.anchor-link, a.proof, nav, button, svg, details.source, .md-code__nav"
 
 
 def publish(site: Path, root: Path, url: str, about: str) -> None:
@@ -52,10 +53,11 @@ def _page(path: Path, site: Path, url: str) -> dict:
 
 
 def _entries(page: dict, root: Path) -> list[dict]:
-    """The questions of a page: one for each h3 with an id."""
+    """The questions of a page, one for each of its headings with an id."""
     if not page["place"].startswith(QUESTIONS):
         return []
-    return [_entry(heading, page, root) for heading in page["article"].select("h3[id]")]
+    headings = page["article"].select(HEADINGS.get(page["place"], "h3[id]"))
+    return [_entry(heading, page, root) for heading in headings]
 
 
 def _entry(heading: Tag, page: dict, root: Path) -> dict:
@@ -68,6 +70,10 @@ def _entry(heading: Tag, page: dict, root: Path) -> dict:
     names = [code.get_text() for p in parts for code in p.select("p.program code")]
     names += [p.code.get_text() for p in parts if "program" in (p.get("class") or [])]
     prose = [p for p in parts if not {"program", "highlight"} & set(p.get("class") or [])]
+    for code in [tag for p in prose for tag in p.select(".highlight, .program")]:
+        code.decompose()
+    if page["place"] in HEADINGS:
+        prose = [*_row(page["article"], heading["id"]), *prose]
     links = [a for p in prose for a in p.select("a[href]")]
     return {
         "question": _text(heading),
@@ -76,6 +82,12 @@ def _entry(heading: Tag, page: dict, root: Path) -> dict:
         "programs": [_program(name, root) for name in dict.fromkeys(names)],
         "sources": [a["href"] for a in links if a["href"].startswith("http")],
     }
+
+
+def _row(article: Tag, anchor: str) -> list[Tag]:
+    """What the page's table says of this heading, cell by cell."""
+    link = article.select_one(f'td a[href="#{anchor}"]')
+    return link.find_parent("tr").select("td")[1:] if link else []
 
 
 def _program(name: str, root: Path) -> dict:

@@ -1,4 +1,4 @@
-"""MkDocs events, each handed on: record and check, tidy a notebook, publish the answers."""
+"""MkDocs events, each handed on: record, check, tidy a notebook, tune the search, publish."""
 
 import logging
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from scripts import notebooks
-from scripts.site import answers
+from scripts.site import answers, search
 from tests import blocks
 
 log = logging.getLogger("mkdocs.hooks.record")
@@ -36,6 +36,7 @@ def on_pre_build(config):
 
 def on_post_build(config):
     root = Path(config.config_file_path).parent
+    search.tune(Path(config.site_dir))
     answers.publish(Path(config.site_dir), root, config.site_url, config.site_description)
 
 

@@ -63,7 +63,6 @@ def _card(name, function, runs, link, fill, markdown) -> str:
         for theme in ("light", "dark")
     )
     versions, device = record["versions"], record["device"]
-    seconds = f"{record['seconds']:.1f} s" if record["seconds"] >= 0.05 else "under 0.1 s"
     return (
         f'<section class="card" id="{name.replace("/", "-")}">\n'
         f'<a href="{link(_page(name))}">{pictures}</a>\n'
@@ -71,7 +70,7 @@ def _card(name, function, runs, link, fill, markdown) -> str:
         f"<p data-search-exclude>{' · '.join([*links, *data])} · "
         f'<a href="{code}">drawn by {function.name}()</a></p>\n'
         f"<p data-search-exclude>Recorded with torch {versions['torch'].split('+')[0]} on the "
-        f"{device['type'].upper()}, {seconds}, digest {record['digest']}.</p>\n"
+        f"{device['type'].upper()}, in {parts.lasted(record)}, digest {record['digest']}.</p>\n"
         f"<p data-search-exclude><code>make figure NAME={name}</code></p>\n</div>\n</section>"
     )
 

@@ -77,15 +77,19 @@ def program(name: str, runs: Runs, link: Text) -> str:
     if not path.exists():
         raise PageError(f"there is no program snippets/{name}; mend the name in program(…)")
     record, text = runs.record(name), path.read_text(encoding="utf-8")
-    seconds = next((words for limit, words in DURATIONS if record["seconds"] < limit), "longer")
     verb = "raises as announced" if announced(text) else "verified"
     return (
         f'<p class="program" data-search-exclude><code>{name}</code> '
-        f"<span>runs in {seconds} · {verb} with torch {_torch(record)}</span>"
+        f"<span>runs in {lasted(record)} · {verb} with torch {_torch(record)}</span>"
         f' <a href="{link(f"generated/{name}")}" download>download</a> '
         f'<button type="button" data-clipboard-text="{html.escape(text)}">copy it</button>'
         "</p>"
     ).replace("\n", "&#10;")
+
+
+def lasted(record: dict) -> str:
+    """How long a run took, in words so coarse that two builds agree on them."""
+    return next((words for limit, words in DURATIONS if record["seconds"] < limit), "some minutes")
 
 
 def mark(proof: Proof, link: Text) -> str:

@@ -1,0 +1,74 @@
+"""What the site gives to machines, answers.json and llms.txt, says what its pages say."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import ROOT
+
+PAGES = ("faq/", "errors/", "myths/", "cases/", "checklist/")
+HEADINGS = {"checklist/": "h2[id]"}
+
+
+@pytest.fixture(scope="module")
+def answers(site):
+    return json.loads(site.file("answers.json").read_text("utf-8"))["answers"]
+
+
+def place(site, url):
+    """Page and anchor of an address of the site."""
+    assert url.startswith(site.url), url
+    page, _, anchor = url.removeprefix(site.url).partition("#")
+    return page, anchor
+
+
+def test_every_question_has_its_answer(site, answers):
+    answered = {entry["url"] for entry in answers if entry["answer"]}
+    asked = []
+    for page in filter(lambda page: page.startswith(PAGES), site.pages()):
+        soup = BeautifulSoup(site.file(page).read_text("utf-8"), "html.parser")
+        headings = soup.select("article " + HEADINGS.get(page, "h3[id]"))
+        asked += [f"{site.url}{page}#{heading['id']}" for heading in headings]
+    assert len(asked) > 250
+    assert not set(asked) - answered
+    assert len(answers) == len(asked)
+
+
+def test_the_text_is_clean(answers):
+    for entry in answers:
+        assert entry["question"] == " ".join(entry["question"].split())
+        for text in (entry["question"], entry["answer"]):
+            assert not re.search(r"¶|\[=|=\]|--8<--|copy it", text), entry["url"]
+
+
+def test_programs_are_the_programs(answers):
+    programs = [program for entry in answers for program in entry["programs"]]
+    for program in programs:
+        path = ROOT / program["path"]
+        assert program["code"] == path.read_text("utf-8")
+        assert program["prints"] == path.with_suffix(".out").read_text("utf-8")
+        assert program["verified"]["versions"]["torch"]
+    assert len({program["path"] for program in programs}) > 60
+
+
+def test_every_address_exists(site, answers):
+    llms = site.file("llms.txt").read_text("utf-8")
+    links = re.findall(r"\]\((\S+?)\): ", llms)
+    assert links
+    for url in {entry["url"] for entry in answers} | set(links):
+        page, anchor = place(site, url)
+        assert site.file(page).is_file(), url
+        assert f'id="{anchor}"' * bool(anchor) in site.file(page).read_text("utf-8"), url
+
+
+def test_the_index_has_every_page_and_question(site, answers):
+    llms = site.file("llms.txt").read_text("utf-8")
+    for page in site.pages():
+        if page != "404.html":
+            assert f"]({site.url}{page}): " in llms
+    for entry in answers:
+        assert f"- [{entry['question']}]({entry['url']}): " in llms
