@@ -96,7 +96,8 @@ def define_env(env) -> None:
     @env.macro
     def program(name: str) -> str:
         """The line under a program: its path, run time, what it was verified with, links."""
-        return parts.program(name, env.variables["runs"], link)
+        page = Path(env.page.file.abs_src_path).read_text(encoding="utf-8")
+        return parts.program(name, env.variables["runs"], link, page)
 
     @env.macro
     def proofs() -> str:

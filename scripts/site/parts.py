@@ -71,19 +71,23 @@ def figure(name: str, runs: Runs, link: Text, fill: Text, markdown: Text) -> str
     )
 
 
-def program(name: str, runs: Runs, link: Text) -> str:
-    """The footer of the program `name`: path, run time, torch version, download, copy."""
+def program(name: str, runs: Runs, link: Text, page: str) -> str:
+    """The footer of the program `name`: path, run time, torch version, download.
+
+    Where `page`, the text of the page, shows it in parts, also a button that copies it whole.
+    """
     path = SNIPPETS / name
     if not path.exists():
         raise PageError(f"there is no program snippets/{name}; mend the name in program(…)")
     record, text = runs.record(name), path.read_text(encoding="utf-8")
     verb = "raises as announced" if announced(text) else "verified"
+    copy = f'<button type="button" data-clipboard-text="{html.escape(text)}">copy it whole</button>'
+    in_parts = f'--8<-- "{name}:' in page
     return (
         f'<p class="program" data-search-exclude><code>{name}</code> '
         f"<span>runs in {lasted(record)} · {verb} with torch {_torch(record)}</span>"
-        f' <a href="{link(f"generated/{name}")}" download>download</a> '
-        f'<button type="button" data-clipboard-text="{html.escape(text)}">copy it</button>'
-        "</p>"
+        f' <a href="{link(f"generated/{name}")}" download>download</a>'
+        f"{' ' + copy if in_parts else ''}</p>"
     ).replace("\n", "&#10;")
 
 
