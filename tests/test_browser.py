@@ -157,6 +157,7 @@ def test_copying_gives_the_program(browser, site):
     with_programs = site.pages('class="program"')
     for page in with_programs:
         tab.goto(site.url + page, wait_until="networkidle")
+        tab.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
         for footer in tab.locator("p.program").all():
             program = (ROOT / "snippets" / footer.locator("code").inner_text()).read_text("utf-8")
             if footer.locator("button").count():  # shown in parts
