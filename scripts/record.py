@@ -17,7 +17,7 @@ import sys
 from scripts import notebooks
 from scripts.figures import draw, sheets
 from scripts.recorder import EXPERIMENTS, Recorder, versions
-from scripts.runs import GENERATED, ROOT, RunError, again, load, shown, write
+from scripts.runs import GENERATED, ROOT, RunError, again, shown, write
 from scripts.sources import chapter_functions
 
 FIGURES = ROOT / "scripts" / "figures"
@@ -65,7 +65,7 @@ def drifted(recorder: Recorder, names: list[str]) -> int:
         if not recorder.target(name).exists():
             continue
         out = (ROOT / "snippets" / name).with_suffix(".out")
-        printed = load(recorder.target(name))["result"]["printed"]
+        printed = recorder.record(name)["result"]["printed"]
         if not out.exists() or out.read_text(encoding="utf-8") != printed:
             count += 1
             problem = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import importlib
 import importlib.metadata
 import json
@@ -20,10 +21,12 @@ EXPERIMENTS = ROOT / "scripts" / "experiments"
 MACHINERY = ("scripts/experiments/__init__.py", "scripts/forked.py")
 
 
+version = functools.cache(importlib.metadata.version)  # it reads a long file each time
+
+
 def versions(*names: str) -> dict[str, str]:
     """The installed versions of the distributions `names`, and Python's own."""
-    found = {name: importlib.metadata.version(name) for name in names}
-    return {"python": platform.python_version(), **found}
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}
 
 
 def processor() -> str:
@@ -60,6 +63,7 @@ class Recorder:
         self.versions = versions("torch", "numpy", "scikit-learn")
         self.experiments = chapter_functions(EXPERIMENTS)
         self._digests: dict[str, str] = {}
+        self._records: dict[str, dict] = {}
 
     def source(self, name: str) -> str:
         """The present digest of a source: "file", or "file::function" for a part of it."""
@@ -77,12 +81,18 @@ class Recorder:
         """Where the record of the run or program `name` lies."""
         return self.root / f"{name}.json"
 
+    def record(self, name: str) -> dict:
+        """The record of `name`, read once; RunError where it is missing or damaged."""
+        if name not in self._records:
+            self._records[name] = load(self.target(name))
+        return self._records[name]
+
     def fresh(self, name: str) -> bool:
         """Is the record of `name` whole, and is everything it came from unchanged?"""
         if not self.target(name).exists():
             return False
         try:
-            old = load(self.target(name))
+            old = self.record(name)
             return (
                 all(self.source(source) == known for source, known in old["sources"].items())
                 and old["versions"] == self.versions
@@ -108,6 +118,7 @@ class Recorder:
             "result": result,
         }
         write(self.target(name), json.dumps(record, indent=1) + "\n")
+        self._records[name] = record
 
     def job(self, function: Function) -> Callable[[], tuple]:
         """A job that runs one experiment under fixed conditions: (result, the files it used)."""

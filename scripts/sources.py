@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,11 @@ def functions(path: Path) -> dict[str, Function]:
     Raises:
         RunError: the file is not valid Python.
     """
-    text = path.read_text(encoding="utf-8")
+    return _functions(path, path.read_text(encoding="utf-8"))
+
+
+@functools.cache  # a build asks for the same file a hundred times
+def _functions(path: Path, text: str) -> dict[str, Function]:
     try:
         tree = ast.parse(text)
     except SyntaxError as error:

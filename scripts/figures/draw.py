@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 
+from scripts.recorder import version
 from scripts.runs import GENERATED, ROOT, RunError, again, digest, finite, load
 from scripts.sources import Function, chapter_functions
 
@@ -15,7 +15,7 @@ def stale(names: list[str], force: bool) -> int:
     """Draw the stale ones of the figures `names` (with `force`, all); how many failed."""
     drawings = chapter_functions(FIGURES)
     base = "".join(digest((FIGURES / file).read_bytes()) for file in ("style.py", "export.py"))
-    base += importlib.metadata.version("matplotlib")
+    base += version("matplotlib")
     jobs, failed = {}, 0
     for name in names:
         function = drawings[name]

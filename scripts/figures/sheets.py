@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import io
 import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scripts.recorder import version
 from scripts.runs import GENERATED, ROOT, RunError, again, digest, finite, load, write
 from scripts.sources import chapter_functions
 
 DOCS, FIGURES, SNIPPETS = ROOT / "docs", ROOT / "scripts" / "figures", ROOT / "snippets"
+CITATION = ROOT / "CITATION.cff"
 POSTER, CARDS = GENERATED / "poster", GENERATED / "cards"
 PANELS = ("accumulation/ledger", "accumulation/hill", "placement/every_order")
 PANELS += ("exceptions/errors", "clearing/frozen")
@@ -37,7 +38,7 @@ def _machinery(*names: str) -> str:
     """Digest of the code that draws, and of the libraries that it draws with."""
     files = ("style.py", "export.py", "sheets.py", "mark.py", *names)
     code = "".join(digest((FIGURES / file).read_bytes()) for file in files)
-    return code + "".join(importlib.metadata.version(name) for name in ("matplotlib", "pillow"))
+    return code + "".join(version(name) for name in ("matplotlib", "pillow"))
 
 
 def _poster(force: bool) -> dict:
@@ -50,26 +51,25 @@ def _poster(force: bool) -> dict:
         print(again("poster", str(error)))
         return {}
     programs = {name: (SNIPPETS / name).read_text("utf-8") for name in PROGRAMS}
-    words = _words(records["accumulation/ledger"])
     key = digest(
         _machinery("poster.py", "placed.py")
         + "".join(drawn[name].digest for name in PANELS)
         + "".join(record["digest"] for record in records.values())
-        + repr((programs, words))
+        + repr((programs, records[RUNS[0]]["versions"], _address(), CITATION.read_text("utf-8")))
     )
-    runs = {run: finite(record["result"]) for run, record in records.items()}
     jobs = {}
     for theme in ("light", "dark"):
         note = POSTER / f"{theme}.key"
         whole = all((POSTER / f"poster.{theme}.{kind}").exists() for kind in KINDS)
         if force or not whole or not note.exists() or note.read_text("utf-8") != key:
-            jobs[f"poster, {theme}"] = _sheet(theme, key, runs, programs, words)
+            jobs[f"poster, {theme}"] = _sheet(theme, key, records, programs)
     return jobs
 
 
-def _sheet(theme: str, key: str, runs: dict, programs: dict, words: dict):
+def _sheet(theme: str, key: str, records: dict, programs: dict):
     def job():
-        _draw_poster(theme, runs, programs, words)
+        runs = {run: finite(record["result"]) for run, record in records.items()}
+        _draw_poster(theme, runs, programs, _words(records[RUNS[0]]))
         write(POSTER / f"{theme}.key", key)
 
     return job
@@ -79,22 +79,25 @@ def citation() -> str:
     """How to cite the site, from CITATION.cff: authors, year, title, version."""
     import yaml
 
-    cite = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    cite = yaml.safe_load(CITATION.read_text("utf-8"))
     authors = ", ".join(author["name"] for author in cite["authors"])
     return f"{authors} ({cite['date-released'].year}). {cite['title']}. Version {cite['version']}."
 
 
+def _address() -> str:
+    """Where the site is published; empty where it is only tried on this machine."""
+    address = os.environ.get("SITE_URL", "")
+    return "" if urlsplit(address).hostname in ("127.0.0.1", "localhost") else address
+
+
 def _words(record: dict) -> dict[str, str]:
     """What the sheet says of itself: torch, device, how it was made, how to cite it and where."""
-    address = os.environ.get("SITE_URL", "")
-    if urlsplit(address).hostname in ("127.0.0.1", "localhost"):
-        address = ""
     return {
         "torch": record["versions"]["torch"].split("+")[0],
         "device": record["device"]["type"].upper(),
         "made": "Model, settings and seeds of each panel: its caption on the site.\n"
         "Draw this sheet again: make poster. One panel: make figure NAME=accumulation/ledger",
-        "cite": f"{citation()}\n{address} Text and figures CC BY 4.0, code MIT.".replace(
+        "cite": f"{citation()}\n{_address()} Text and figures CC BY 4.0, code MIT.".replace(
             "\n ", "\n"
         ),
     }
