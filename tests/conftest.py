@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from scripts import browser as chromium
 from tests.host import Host
+from tests.tiny import Tiny
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,3 +44,30 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A tiny site, recorded and built once."""
+    site = Tiny(tmp_path_factory.mktemp("tiny"))
+    status, output = site.build()
+    assert status == 0, output
+    return site
+
+
+@pytest.fixture
+def tiny(built):
+    """The tiny site, put back as it was after the test."""
+
+    def files():
+        return [p for p in built.root.rglob("*") if p.is_file() and output not in p.parents]
+
+    output = built.root / "site"
+    kept = {path: path.read_bytes() for path in files()}
+    yield built
+    for path in set(files()) - set(kept):
+        path.unlink()
+    for path, data in kept.items():
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)

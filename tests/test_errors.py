@@ -7,31 +7,10 @@ import pytest
 from tests.tiny import Tiny
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A tiny site, recorded and built once."""
-    site = Tiny(tmp_path_factory.mktemp("tiny"))
-    status, output = site.build()
-    assert status == 0, output
-    return site
-
-
 @pytest.fixture
-def site(built):
-    """The tiny site, put back as it was after the test."""
-
-    def files():
-        return [p for p in built.root.rglob("*") if p.is_file() and output not in p.parents]
-
-    output = built.root / "site"
-    kept = {path: path.read_bytes() for path in files()}
-    yield built
-    for path in set(files()) - set(kept):
-        path.unlink()
-    for path, data in kept.items():
-        if not path.exists() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+def site(tiny):
+    """The tiny site; whatever is broken in a test is whole in the next."""
+    return tiny
 
 
 def fails(site: Tiny, *words: str, command=("mkdocs", "build", "--strict")) -> str:

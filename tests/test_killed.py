@@ -3,42 +3,23 @@
 KILLS=30 python -m pytest tests/test_killed.py tries thirty moments.
 """
 
-import json
 import os
 import random
 import shutil
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
-from tests.tiny import Tiny
+from tests.tiny import Tiny, contents, same
 
 KILLS = int(os.environ.get("KILLS", "4"))
-PASSING = {"seconds", "date"}  # what two equal builds may differ in
 
 
 def forget(site: Tiny) -> None:
     """Put the site back to what a fresh clone holds."""
     for made in ("docs/generated", ".cache", "site"):
         shutil.rmtree(site.root / made, ignore_errors=True)
-
-
-def contents(folder: Path) -> dict[str, bytes | dict]:
-    """Every file below `folder`, by its path; records without what may differ."""
-    found = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        if path.suffix == ".json" and "generated" in path.parts:
-            data = {k: v for k, v in json.loads(data).items() if k not in PASSING}
-        found[path.relative_to(folder).as_posix()] = data
-    return found
-
-
-def same(first: dict, second: dict) -> list[str]:
-    """The files in which two builds differ."""
-    return sorted(name for name in first | second if first.get(name) != second.get(name))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -79,7 +80,7 @@ The first slope is [= runs.tiny.slopes.slopes[0] | fmt(".1f") =].
 ```
 [= program("tiny/double.py") =]
 """,
-    "docs/index.md": "# Home\n\nRead [tiny](tiny.md) and [proofs](proofs.md).\n",
+    "docs/index.md": "# Home\n\nA micro-batch of pages: [tiny](tiny.md), [proofs](proofs.md).\n",
     "docs/notebooks/lab.py": (
         "# %% [markdown]\n# # Lab\n\n# %%\nfrom runpy import run_path\n\n"
         'print(run_path("snippets/tiny/double.py")["slope"](5))\n'
@@ -92,6 +93,24 @@ NAV = """nav:
   - Glossary: glossary.md
   - Proofs: proofs.md
 theme:"""
+
+PASSING = {"seconds", "date"}  # what the records of two equal builds may differ in
+
+
+def contents(folder: Path) -> dict[str, bytes | dict]:
+    """Every file below `folder`, by its path; records without what may differ."""
+    found = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        if path.suffix == ".json" and "generated" in path.parts:
+            data = {k: v for k, v in json.loads(data).items() if k not in PASSING}
+        found[path.relative_to(folder).as_posix()] = data
+    return found
+
+
+def same(first: dict, second: dict) -> list[str]:
+    """The files in which two builds differ."""
+    return sorted(name for name in first | second if first.get(name) != second.get(name))
 
 
 class Tiny:

@@ -9,10 +9,12 @@ import json
 from pathlib import Path
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
 
 QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
 HEADINGS = {"checklist/": "h2[id]"}  # elsewhere a question is an h3
+DESCRIPTION = 'meta[name="description"]'
 UNSEEN = "a.headerlink, a.anchor-link, a.proof, nav, button, svg, details.source, .md-code__nav"
 
 
@@ -35,19 +37,17 @@ def publish(site: Path, root: Path, url: str, about: str) -> None:
 
 def _page(path: Path, site: Path, url: str) -> dict:
     """What is needed of one page: place, title, description, the article's HTML."""
-    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    document = html.document_fromstring(path.read_text("utf-8"))
     place = path.parent.relative_to(site).as_posix().removeprefix(".")
     place = f"{place}/" if place else ""
-    article = soup.select_one("article")
-    for tag in article.select(UNSEEN):
-        tag.decompose()
-    description = soup.select_one('meta[name="description"]')
-    heading = article.find("h1")
+    [article] = document.cssselect("article")
+    for tag in article.cssselect(UNSEEN):
+        tag.drop_tree()
     return {
         "place": place,
         "url": urljoin(url, place),
-        "title": _text(heading) if heading else place,
-        "description": description["content"] if description else "",
+        "title": next((_text(heading) for heading in article.iter("h1")), place),
+        "description": next((m.get("content") for m in document.cssselect(DESCRIPTION)), ""),
         "article": article,
     }
 
@@ -56,38 +56,37 @@ def _entries(page: dict, root: Path) -> list[dict]:
     """The questions of a page, one for each of its headings with an id."""
     if not page["place"].startswith(QUESTIONS):
         return []
-    headings = page["article"].select(HEADINGS.get(page["place"], "h3[id]"))
+    headings = page["article"].cssselect(HEADINGS.get(page["place"], "h3[id]"))
     return [_entry(heading, page, root) for heading in headings]
 
 
-def _entry(heading: Tag, page: dict, root: Path) -> dict:
+def _entry(heading: HtmlElement, page: dict, root: Path) -> dict:
     """A heading and all up to the next one: answer, programs with their output, sources."""
     parts = []
-    for part in heading.find_next_siblings():
-        if part.name in ("h1", "h2", "h3"):
+    for part in heading.itersiblings("*"):
+        if part.tag in ("h1", "h2", "h3"):
             break
         parts.append(part)
-    names = [code.get_text() for p in parts for code in p.select("p.program code")]
-    names += [p.code.get_text() for p in parts if "program" in (p.get("class") or [])]
-    prose = [p for p in parts if not {"program", "highlight"} & set(p.get("class") or [])]
-    for code in [tag for p in prose for tag in p.select(".highlight, .program")]:
-        code.decompose()
+    names = [_text(code) for p in parts for code in p.cssselect("p.program > code")]
+    prose = [p for p in parts if p.classes.isdisjoint(("program", "highlight"))]
+    for code in [tag for p in prose for tag in p.cssselect(".highlight, .program")]:
+        code.drop_tree()
     if page["place"] in HEADINGS:
-        prose = [*_row(page["article"], heading["id"]), *prose]
-    links = [a for p in prose for a in p.select("a[href]")]
+        prose = [*_row(page["article"], heading.get("id")), *prose]
+    links = [a.get("href") for p in prose for a in p.cssselect("a[href]")]
     return {
         "question": _text(heading),
-        "url": f"{page['url']}#{heading['id']}",
+        "url": f"{page['url']}#{heading.get('id')}",
         "answer": "\n\n".join(text for p in prose if (text := _text(p))),
         "programs": [_program(name, root) for name in dict.fromkeys(names)],
-        "sources": [a["href"] for a in links if a["href"].startswith("http")],
+        "sources": [link for link in links if link.startswith("http")],
     }
 
 
-def _row(article: Tag, anchor: str) -> list[Tag]:
+def _row(article: HtmlElement, anchor: str) -> list[HtmlElement]:
     """What the page's table says of this heading, cell by cell."""
-    link = article.select_one(f'td a[href="#{anchor}"]')
-    return link.find_parent("tr").select("td")[1:] if link else []
+    rows = article.cssselect(f'tr:has(td a[href="#{anchor}"])')
+    return rows[0].cssselect("td")[1:] if rows else []
 
 
 def _program(name: str, root: Path) -> dict:
@@ -113,5 +112,5 @@ def _llms(pages: list[dict], entries: list[dict], url: str, about: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _text(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
+def _text(tag: HtmlElement) -> str:
+    return " ".join(tag.text_content().split())

@@ -7,6 +7,7 @@ links and captions stay as they are. The words that are linked are listed in mkd
 
 from __future__ import annotations
 
+import functools
 import html
 import logging
 import posixpath
@@ -27,6 +28,7 @@ QUIET_CLASSES = {"arithmatex", "admonition-title"}
 log = logging.getLogger("mkdocs.glossary")
 
 
+@functools.cache
 def definitions(source: str) -> dict[str, str]:
     """Word → definition in plain text, from the definition lists of a page in Markdown."""
     plain = {}

@@ -39,6 +39,18 @@ def separator() -> str:
     )
 
 
+def readable(page: str) -> str:
+    """What the theme's indexer finds in the HTML of a page, without what it leaves out anyway.
+
+    It reads tag by tag, and most tags of a page are of drawings, formulas and coloured code.
+    """
+    page = re.sub(r"<svg\b.*?</svg>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<var\b[^>]* data-search-exclude.*?</var>", "", page, flags=re.DOTALL)
+    return re.sub(
+        r"<pre>.*?</pre>", lambda m: re.sub("</?span[^>]*>", "", m[0]), page, flags=re.DOTALL
+    )
+
+
 def tune(site: Path) -> None:
     """Rewrite the search index of the built site."""
     path = site / "search" / "search_index.json"
