@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+SEARCH = ("/assets/javascripts/workers/", "/search/")
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".py"}
 
 
@@ -30,6 +31,10 @@ class Host:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+    def weight(self) -> int:
+        """The bytes sent, headers included, without what the search loads behind a page."""
+        return sum(n for path, n in self.sent.items() if not path.startswith(SEARCH))
 
     def file(self, page: str) -> Path:
         """The file of an address below the site's; of a folder, its index."""

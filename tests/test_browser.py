@@ -11,12 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.conftest import ROOT
 
 LIMIT = 150_000  # bytes over the wire for a first visit, without what the search loads behind it
-LONG = {  # the three longest chapters, each with many programs, figures and formulas
-    "chapters/forgetting/": 185_000,
-    "chapters/exceptions/": 185_000,
-    "chapters/loops/": 185_000,
-}
-SEARCH = ("/assets/javascripts/workers/", "/search/")
 NO_LIMIT = ("notebooks/", "figures/", "infographic/")  # their style sheet, their pictures
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES = {"light": "default", "dark": "slate"}
@@ -70,7 +64,7 @@ def visit(browser, site, page):
     context.on("request", lambda request: seen.asked.append(request.url))
     site.sent.clear()
     tab.goto(site.url + page, wait_until="networkidle")
-    seen.weight = sum(n for path, n in site.sent.items() if not path.startswith(SEARCH))
+    seen.weight = site.weight()
     tab.set_viewport_size({"width": 320, "height": 900})
     seen.overflow = tab.evaluate("document.documentElement.scrollWidth") - 320
     tab.evaluate(ALIKE)
@@ -114,7 +108,7 @@ def test_pages_are_light(visits):
     heavy = {
         page: weight
         for page, weight in weights.items()
-        if weight > LONG.get(page, LIMIT) and not page.startswith(NO_LIMIT)
+        if weight > LIMIT and not page.startswith(NO_LIMIT)
     }
     assert not heavy
 

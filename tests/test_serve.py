@@ -73,7 +73,17 @@ def test_an_author_asks_for_a_number_that_is_not_there(server, tmp_path):
     server.wait(lambda: "The first slope is 1.0" in server.page("tiny/"), "the mended page")
 
 
-def test_nothing_is_built_again_when_nothing_is_saved(server):
+def test_a_build_for_each_save_and_no_other(server, tmp_path):
+    def builds():
+        return server.log.read_text().count("Building documentation")
+
     server.wait(lambda: "The first slope" in server.page("tiny/"), "the first page")
-    time.sleep(6)
-    assert server.log.read_text().count("Building documentation") == 1
+    time.sleep(4)
+    assert builds() == 1
+    for name in ("snippets/tiny/double.py", "docs/index.md", "docs/notebooks/lab.py"):
+        before = builds()
+        with (tmp_path / name).open("a") as file:
+            file.write("# saved\n")
+        server.wait(lambda before=before: builds() > before, f"a build for {name}")
+        time.sleep(4)
+        assert builds() == before + 1, name

@@ -8,9 +8,11 @@ from urllib.parse import unquote, urlsplit
 import jupytext
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 
 from scripts import claims
 from scripts.runs import ROOT
+from scripts.site import fonts
 from tests.blocks import collect, pages
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.py"))
@@ -95,3 +97,20 @@ def test_no_number_is_left_unfilled(site):
         text = path.read_text("utf-8")
         assert "[=" not in text, path
         assert "Macro Rendering Error" not in text, path
+
+
+def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site):
+    text = {
+        character
+        for path in site.root.rglob("*.html")
+        for formula in BeautifulSoup(path.read_text("utf-8"), "html.parser").select(".katex-html")
+        for character in formula.get_text()
+    }
+    found = set()
+    for original in sorted((ROOT / "docs" / fonts.FONTS).glob("*.woff2")):
+        trimmed = site.root / fonts.FONTS / original.name
+        whole, kept = (set(map(chr, TTFont(font).getBestCmap())) for font in (original, trimmed))
+        assert whole & text <= kept, original.name
+        assert trimmed.stat().st_size < original.stat().st_size / 2, original.name
+        found |= kept
+    assert text - found <= {"\N{ZERO WIDTH SPACE}"}

@@ -5,11 +5,13 @@ Read from the built pages, so that an assistant gets the words and numbers that 
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from urllib.parse import urljoin
 
 from lxml import html
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
@@ -40,14 +42,14 @@ def _page(path: Path, site: Path, url: str) -> dict:
     document = html.document_fromstring(path.read_text("utf-8"))
     place = path.parent.relative_to(site).as_posix().removeprefix(".")
     place = f"{place}/" if place else ""
-    [article] = document.cssselect("article")
-    for tag in article.cssselect(UNSEEN):
+    [article] = _select(document, "article")
+    for tag in _select(article, UNSEEN):
         tag.drop_tree()
     return {
         "place": place,
         "url": urljoin(url, place),
         "title": next((_text(heading) for heading in article.iter("h1")), place),
-        "description": next((m.get("content") for m in document.cssselect(DESCRIPTION)), ""),
+        "description": next((m.get("content") for m in _select(document, DESCRIPTION)), ""),
         "article": article,
     }
 
@@ -56,7 +58,7 @@ def _entries(page: dict, root: Path) -> list[dict]:
     """The questions of a page, one for each of its headings with an id."""
     if not page["place"].startswith(QUESTIONS):
         return []
-    headings = page["article"].cssselect(HEADINGS.get(page["place"], "h3[id]"))
+    headings = _select(page["article"], HEADINGS.get(page["place"], "h3[id]"))
     return [_entry(heading, page, root) for heading in headings]
 
 
@@ -67,13 +69,13 @@ def _entry(heading: HtmlElement, page: dict, root: Path) -> dict:
         if part.tag in ("h1", "h2", "h3"):
             break
         parts.append(part)
-    names = [_text(code) for p in parts for code in p.cssselect("p.program > code")]
+    names = [_text(code) for p in parts for code in _select(p, "p.program > code")]
     prose = [p for p in parts if p.classes.isdisjoint(("program", "highlight"))]
-    for code in [tag for p in prose for tag in p.cssselect(".highlight, .program")]:
+    for code in [tag for p in prose for tag in _select(p, ".highlight, .program")]:
         code.drop_tree()
     if page["place"] in HEADINGS:
         prose = [*_row(page["article"], heading.get("id")), *prose]
-    links = [a.get("href") for p in prose for a in p.cssselect("a[href]")]
+    links = [a.get("href") for p in prose for a in _select(p, "a[href]")]
     return {
         "question": _text(heading),
         "url": f"{page['url']}#{heading.get('id')}",
@@ -85,8 +87,8 @@ def _entry(heading: HtmlElement, page: dict, root: Path) -> dict:
 
 def _row(article: HtmlElement, anchor: str) -> list[HtmlElement]:
     """What the page's table says of this heading, cell by cell."""
-    rows = article.cssselect(f'tr:has(td a[href="#{anchor}"])')
-    return rows[0].cssselect("td")[1:] if rows else []
+    rows = _select(article, f'tr:has(td a[href="#{anchor}"])')
+    return _select(rows[0], "td")[1:] if rows else []
 
 
 def _program(name: str, root: Path) -> dict:
@@ -110,6 +112,16 @@ def _llms(pages: list[dict], entries: list[dict], url: str, about: str) -> str:
     lines += ["", "## Questions", ""]
     lines += [f"- [{e['question']}]({e['url']}): {e['answer'].split(chr(10))[0]}" for e in entries]
     return "\n".join(lines) + "\n"
+
+
+def _select(tag: HtmlElement, selector: str) -> list[HtmlElement]:
+    """What matches the CSS `selector` in `tag`, in order."""
+    return _selector(selector)(tag)
+
+
+@functools.cache
+def _selector(text: str) -> CSSSelector:
+    return CSSSelector(text, translator="html")
 
 
 def _text(tag: HtmlElement) -> str:

@@ -1,4 +1,4 @@
-"""MkDocs events, each handed on: record, check, tidy a notebook, tune the search, publish."""
+"""MkDocs events, each handed on: record, check, keep, tidy, tune, trim, publish."""
 
 import logging
 import subprocess
@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
 from scripts import notebooks
-from scripts.site import answers, kept, search
+from scripts.site import answers, fonts, kept, search
 from tests import blocks
 
 log = logging.getLogger("mkdocs.hooks.record")
@@ -23,15 +23,25 @@ def on_startup(command, dirty):
     serving = command == "serve"
 
 
+def on_serve(server, config, builder):
+    docs = Path(config.docs_dir)  # watched but for docs/generated, which each build writes itself
+    server.unwatch(str(docs))
+    server.watch(str(docs), recursive=False)
+    for folder in docs.iterdir():
+        if folder.is_dir() and folder.name != "generated":
+            server.watch(str(folder))
+
+
 def on_pre_build(config):
     root = Path(config.config_file_path).parent
-    done = subprocess.run([sys.executable, "-m", "scripts.record"], cwd=root, check=False)
+    recording = subprocess.Popen([sys.executable, "-m", "scripts.record"], cwd=root)
     problems = blocks.problems(root)
+    failed = recording.wait()
     for problem in problems:
         log.error(problem)
-    if serving and (done.returncode or problems):
+    if serving and (failed or problems):
         log.error("the page shows the last good runs; mend what is named above and save")
-    elif done.returncode:
+    elif failed:
         raise PluginError("the runs could not be recorded; what failed is named above")
     elif problems:
         raise PluginError("the pages are not in order; what is wrong is named above")
@@ -73,6 +83,7 @@ on_page_context = CombinedEvent(_make_readable, _make_whole)
 
 
 def on_post_build(config):
-    root = Path(config.config_file_path).parent
-    search.tune(Path(config.site_dir))
-    answers.publish(Path(config.site_dir), root, config.site_url, config.site_description)
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    search.tune(site)
+    fonts.trim(site)
+    answers.publish(site, root, config.site_url, config.site_description)

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from scripts.recorder import version
-from scripts.runs import ROOT, digest, write
+from scripts.runs import ROOT, digest, shown, write
 
 FOLDER = ROOT / ".cache" / "pages"
 LIBRARIES = ("mkdocs", "mkdocs-macros-plugin", "Markdown", "pymdown-extensions", "Pygments")
@@ -113,5 +113,5 @@ class Kept:
 
 def _state(files: Iterable[Path]) -> str:
     """Digest of the names and contents of `files`."""
-    read = (f"{path}{digest(path.read_bytes())}" for path in sorted(files) if path.is_file())
-    return digest("".join(read))
+    files = [path for path in sorted(files) if path.is_file()]
+    return digest("".join(f"{shown(path)}{digest(path.read_bytes())}" for path in files))
