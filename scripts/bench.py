@@ -20,10 +20,18 @@ from playwright.sync_api import sync_playwright
 
 from scripts import browser, programs
 from scripts.runs import ROOT
+from tests.blocks import collect, pages
 from tests.host import Host
 
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
 
+BARE = """
+import contextlib, io, os, runpy, sys
+os.environ["OMP_NUM_THREADS"] = "1"
+for path in sys.argv[1:]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
+        runpy.run_path(path, run_name="__main__")
+"""  # an exception: where a program wants a warning that torch gives once a process
 CHAPTER = "chapters/accumulation/"
 OWN = {".git", ".venv", "site"}  # of this folder alone, and not copied
 
@@ -108,24 +116,20 @@ def served(page: str, text: str) -> None:
 
 
 def blocks() -> None:
-    """All page blocks, against importing torch once and the same code bare in one process."""
-    tested = seconds("-m", "pytest", "docs", "--codeblocks", "-q", "-p", "no:cacheprovider")
-    paths = [
-        str(p)
-        for p in programs.all_programs().values()
-        if not programs.announced(p.read_text("utf-8"))
-    ]
-    bare = seconds(
-        "-",
-        *paths,
-        code=(
-            "import contextlib, io, os, runpy, sys\nos.environ['OMP_NUM_THREADS'] = '1'\n"
-            "with contextlib.redirect_stdout(io.StringIO()):\n"
-            "    for path in sys.argv[1:]:\n"
-            "        runpy.run_path(path, run_name='__main__')\n"
-        ),
-    )
-    line("all page blocks under pytest", tested, f"≤ 1.5 × {bare:.1f} s bare in one process")
+    """All page blocks, against importing torch once and the same code bare in one process.
+
+    Left out of both are the blocks that cannot share a process: those that raise or start others.
+    """
+    names, files = [], []
+    for page in pages():
+        for block in collect(page):
+            if not block.raises and "spawn(" not in block.code:
+                names.append(f"{page.relative_to(ROOT)}::line {block.line}")
+                files.append(str(ROOT / "snippets" / block.program))
+    tested = seconds("-m", "pytest", "-q", "-p", "no:cacheprovider", *names)
+    bare = seconds("-", *files, code=BARE)
+    line(f"{len(names)} page blocks under pytest", tested, f"≤ {1.5 * bare:.2f}")
+    line("importing torch once and the same code bare", bare, "as it is")
 
 
 def recording(copy: Path) -> None:

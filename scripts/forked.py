@@ -20,7 +20,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -81,13 +81,17 @@ class Outcome:
         return self.stdout + (f"{self.error.last}\n" if self.error else "")
 
 
-def warm() -> None:
-    """Import what every job needs, once, and run no tensor operation.
+def warm(sources: Iterable[str] = ()) -> None:
+    """Import what the jobs need, once, and run no tensor operation.
 
     The first optimizer imports torch._dynamo: 1.3 s, in each process that has not done so.
+    scikit-learn takes another second, and is imported where one of the jobs' `sources` does.
     """
     os.environ["OMP_NUM_THREADS"] = "1"
     import torch._dynamo  # noqa: F401
+
+    if any("sklearn" in source for source in sources):
+        import sklearn.datasets  # noqa: F401
 
 
 def run_all(

@@ -145,7 +145,7 @@ def main(names: list[str]) -> int:
     for name in names or known:
         for mutant, source in mutants(known[name].read_text("utf-8")):
             jobs[f"{name}: {mutant}"] = lambda s=source, n=name: forked.run_program(s, n)
-    forked.warm()
+    forked.warm(path.read_text("utf-8") for path in known.values())
     for mutant, outcome in forked.run_all(jobs, timeout=SECONDS):
         name, _, kind = mutant.partition(": ")
         expected = known[name].with_suffix(".out").read_text("utf-8")

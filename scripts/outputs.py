@@ -18,9 +18,9 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         print(f"no program snippets/{unknown[0]}; the programs are: {', '.join(known)}")
         return 2
-    forked.warm()
     failed = 0
     chosen = {name: known[name] for name in names or known}
+    forked.warm(path.read_text("utf-8") for path in chosen.values())
     for name, outcome in forked.run_all({n: programs.job(p) for n, p in chosen.items()}):
         try:
             out = chosen[name].with_suffix(".out")

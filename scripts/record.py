@@ -30,7 +30,9 @@ def record(recorder: Recorder, stale: list[str]) -> int:
     from scripts import forked, programs
 
     known = programs.all_programs()
-    forked.warm()
+    trained = {name.split("/")[0] for name in stale if name not in known}  # chapters
+    used = [p for name, p in known.items() if name in stale or name.split("/")[0] in trained]
+    forked.warm(path.read_text(encoding="utf-8") for path in used)
     jobs = {
         name: programs.job(known[name])
         if name in known

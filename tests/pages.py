@@ -1,7 +1,8 @@
 """Every Python block of the site runs, as shown: the pytest plugin behind `pytest --codeblocks`.
 
 Load it with `-p tests.pages`. It collects the pages through `tests.blocks` and runs each block as
-pytest-codeblocks' `TestBlock`, but in a process of its own, and tells where on a page an error is.
+pytest-codeblocks' `TestBlock`, but in a process of its own, side by side with those that follow,
+and tells where on a page an error is.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,38 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     return None
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have the blocks that pytest will ask for run ahead of it."""
+    items = [item for item in session.items if isinstance(item, PageBlock)]
+    session.config.stash[OUTCOMES] = Outcomes({item.nodeid: item.obj for item in items})
+
+
+class Outcomes:
+    """What became of each block; all of them begin to run when the first is asked for."""
+
+    def __init__(self, blocks: dict[str, Block]):
+        self.blocks, self.known = blocks, {}
+        self.running = self._run()  # a generator: nothing runs yet
+
+    def _run(self) -> Iterator[tuple[str, forked.Outcome]]:
+        forked.warm(block.code for block in self.blocks.values())
+        jobs = {
+            name: functools.partial(forked.run_program, block.code, block.program)
+            for name, block in self.blocks.items()
+        }
+        yield from forked.run_all(jobs, timeout=SECONDS)
+
+    def of(self, name: str) -> forked.Outcome:
+        """The outcome of the block `name`, waited for if need be."""
+        while name not in self.known:
+            ended, outcome = next(self.running)
+            self.known[ended] = outcome
+        return self.known[name]
+
+
+OUTCOMES = pytest.StashKey[Outcomes]()
+
+
 class Page(pytest.File):
     """A page of the site."""
 
@@ -58,9 +92,7 @@ class PageBlock(TestBlock):
     def runtest(self) -> None:
         if self.obj.importorskip:
             pytest.importorskip(self.obj.importorskip)
-        forked.warm()
-        job = functools.partial(forked.run_program, self.obj.code, self.obj.program)
-        ((_, outcome),) = forked.run_all({self.nodeid: job}, timeout=SECONDS)
+        outcome = self.config.stash[OUTCOMES].of(self.nodeid)
         self.add_report_section("call", "stdout", outcome.stdout)
         self.add_report_section("call", "stderr", outcome.stderr)
         if wrong := fault(self.obj, outcome):
