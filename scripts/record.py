@@ -30,9 +30,8 @@ def record(recorder: Recorder, stale: list[str]) -> int:
     from scripts import forked, programs
 
     known = programs.all_programs()
-    trained = {name.split("/")[0] for name in stale if name not in known}  # chapters
-    used = [p for name, p in known.items() if name in stale or name.split("/")[0] in trained]
-    forked.warm(path.read_text(encoding="utf-8") for path in used)
+    used = {path for name in stale for path in recorder.programs(name)}
+    forked.warm(path.read_text(encoding="utf-8") for path in used if path.exists())
     jobs = {
         name: programs.job(known[name])
         if name in known

@@ -103,6 +103,14 @@ class Recorder:
             print(f"recording {name} again")
             return False
 
+    def programs(self, name: str) -> list[Path]:
+        """The programs that `name` ran when it was last recorded; all, if it never was."""
+        if name in self._records:
+            return [
+                ROOT / source for source in self._records[name]["sources"] if "snippets/" in source
+            ]
+        return sorted(ROOT.glob("snippets/*/*.py"))
+
     def save(self, name: str, result, sources: set[str], seconds: float) -> None:
         """Write the record of `name` with its provenance."""
         result = plain(result, name)

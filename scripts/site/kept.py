@@ -20,6 +20,7 @@ from mkdocs.utils import CountHandler
 
 from scripts.recorder import version
 from scripts.runs import ROOT, digest, shown, write
+from scripts.site import parts
 
 FOLDER = ROOT / ".cache" / "pages"
 LIBRARIES = ("mkdocs", "mkdocs-macros-plugin", "Markdown", "pymdown-extensions", "Pygments")
@@ -27,6 +28,7 @@ LIBRARIES += ("Jinja2", "torch")
 NAMED = re.compile(r"""\b(?:runs|cuda)\.(\w+)|["'](\w+)/""")  # a chapter, as pages and code name it
 CITED = re.compile(r"""\b(?:claim|figure)\(\s*["']([\w/]+)""")
 OF_ALL = re.compile(r"\b(?:proofs|figure_library|poster|poster_downloads)\(\)")
+TIMES = re.compile(rb'"date": "[^"]*",\s*"seconds": ([\d.]+)')
 DIGEST = len(digest(""))
 problems = CountHandler(level=logging.WARNING)  # a page that is made with one is not kept
 logging.getLogger("mkdocs").addHandler(problems)
@@ -79,14 +81,16 @@ class Kept:
 
     def _key(self, uri: str, text: str) -> str:
         """Digest of all that a page can have come from."""
-        named, reached, parts = self._named(text), set(), [uri, text, self.shared]
+        named, parts = self._named(text), [uri, text, self.shared]
+        parts += (self._programs(name) for name in sorted(named))
         if OF_ALL.search(text):
             named = self.chapters
             parts.append(self._citations)
+        reached = set()
         while named - reached:
             reached |= named
-            named = {other for name in named for other in self._chapter(name)[1]}
-        return digest("".join([*parts, *(self._chapter(name)[0] for name in sorted(reached))]))
+            named = {other for name in named for other in self._runs(name)[1]}
+        return digest("".join([*parts, *(self._runs(name)[0] for name in sorted(reached))]))
 
     def _named(self, text: str) -> set[str]:
         """The chapters that `text` names."""
@@ -99,19 +103,35 @@ class Kept:
         return repr([(uri, CITED.findall(file.content_string)) for uri, file in pages.items()])
 
     @functools.cache  # noqa: B019  one object a build
-    def _chapter(self, name: str) -> tuple[str, set[str]]:
-        """Digest of all that a page can show of a chapter, and the chapters that its code names."""
+    def _programs(self, name: str) -> str:
+        """Digest of the programs of a chapter and their records."""
+        records = (ROOT / "docs/generated" / name).glob("*.py.json")
+        return _state([*(ROOT / "snippets" / name).rglob("*.*"), *records])
+
+    @functools.cache  # noqa: B019
+    def _runs(self, name: str) -> tuple[str, set[str]]:
+        """Digest of a chapter's runs, figures and claims, and the chapters that these name."""
         code = [ROOT / "scripts/figures" / f"{name}.py", ROOT / "tests/claims" / f"{name}.py"]
         code = [path for path in code if path.exists()]
-        programs = (ROOT / "snippets" / name).rglob("*.*")
         made = [*(ROOT / "docs/generated" / name).glob("*.json")]
         made += (ROOT / "docs/generated" / name).glob("*.svg")
         made += (ROOT / "docs/recorded").glob(f"*/{name}/*.json")
+        made = [path for path in made if not path.name.endswith(".py.json")]
         named = self._named("".join(path.read_text("utf-8") for path in code))
-        return _state([*code, *programs, *made]), named
+        return _state([*code, *made]), named
 
 
 def _state(files: Iterable[Path]) -> str:
-    """Digest of the names and contents of `files`."""
-    files = [path for path in sorted(files) if path.is_file()]
-    return digest("".join(f"{shown(path)}{digest(path.read_bytes())}" for path in files))
+    """Digest of the names and contents of `files`, of records as pages tell of them."""
+    found = []
+    for path in sorted(files):
+        data = path.read_bytes() if path.is_file() else b""
+        if path.suffix == ".json":
+            data = TIMES.sub(_lasted, data, count=1)
+        found.append(f"{shown(path)}{digest(data)}")
+    return digest("".join(found))
+
+
+def _lasted(times: re.Match) -> bytes:
+    """Of when a run was and how long it took, what a page shows: the time in coarse words."""
+    return parts.lasted({"seconds": float(times[1])}).encode()
