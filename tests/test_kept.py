@@ -12,6 +12,7 @@ CHANGES = {  # what is edited, and a page that must change
     "the page": ("tiny", ("docs/tiny.md", "The first slope", "This slope")),
     "its title": ("tiny", ("docs/tiny.md", "title: Tiny", "title: Small")),
     "a program": ("tiny", ("snippets/tiny/double.py", "The derivative", "Any derivative")),
+    "a program alone": ("tiny", ("snippets/tiny/alone.py", "A program", "One")),
     "a run": (
         "proofs",
         ("scripts/experiments/tiny.py", "(1, 5)]", "(1, 5)] + [4]"),

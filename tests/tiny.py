@@ -30,6 +30,8 @@ def slope(factor):
 print(slope(3))
 ''',
     "snippets/tiny/double.out": "3.0\n",
+    "snippets/tiny/alone.py": '"""A program that no experiment uses."""\n\nprint("alone")\n',
+    "snippets/tiny/alone.out": "alone\n",
     "scripts/experiments/tiny.py": '''"""Runs of the chapter "tiny"."""
 
 from scripts.experiments import program
@@ -79,6 +81,15 @@ The first slope is [= runs.tiny.slopes.slopes[0] | fmt(".1f") =].
 --8<-- "tiny/double.out"
 ```
 [= program("tiny/double.py") =]
+
+```python title="tiny/alone.py"
+--8<-- "tiny/alone.py"
+```
+<!--pytest-codeblocks:expected-output-->
+``` { .text .output }
+--8<-- "tiny/alone.out"
+```
+[= program("tiny/alone.py") =]
 """,
     "docs/index.md": "# Home\n\nA micro-batch of pages: [tiny](tiny.md), [proofs](proofs.md).\n",
     "docs/notebooks/lab.py": (
