@@ -28,11 +28,11 @@ class ClaimError(Exception):
 
 @dataclass(frozen=True)
 class Proof:
-    """A claim that was checked: its sentence, the assertion's source, and the values it saw."""
+    """A claim that was checked: its sentence, the assertion's code, and the values it saw."""
 
     name: str
     sentence: str
-    source: str
+    code: str
     seen: dict
     command: str
 
@@ -112,4 +112,4 @@ def check(name: str) -> Proof:
             f'claim "{name}" is false of the recorded runs: {function.docstring}\n'
             f"{shown(Path(frame.filename))}:{frame.lineno}: {line}\n{saw}\nnext: {command}"
         ) from None
-    return Proof(name, function.docstring, function.source, {**runs.seen, **cuda.seen}, command)
+    return Proof(name, function.docstring, function.code, {**runs.seen, **cuda.seen}, command)

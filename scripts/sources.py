@@ -20,6 +20,7 @@ class Function:
     parameters: tuple[str, ...]
     docstring: str
     source: str
+    code: str  # the source without the docstring
     digest: str
 
 
@@ -50,6 +51,14 @@ def _functions(path: Path, text: str) -> dict[str, Function]:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         return "\n".join(lines[first - 1 : node.end_lineno])
 
+    def code(node: ast.FunctionDef) -> str:
+        if ast.get_docstring(node) is None:
+            return body(node)
+        words = node.body[0]
+        return "\n".join(
+            [*lines[node.lineno - 1 : words.lineno - 1], *lines[words.end_lineno : node.end_lineno]]
+        )
+
     shared = "\n".join(body(node) for node in tree.body if not is_public(node))
     return {
         node.name: Function(
@@ -59,6 +68,7 @@ def _functions(path: Path, text: str) -> dict[str, Function]:
             parameters=tuple(a.arg for a in (*node.args.args, *node.args.kwonlyargs)),
             docstring=ast.get_docstring(node) or "",
             source=body(node),
+            code=code(node),
             digest=digest(shared + body(node)),
         )
         for node in tree.body

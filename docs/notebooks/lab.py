@@ -36,7 +36,8 @@ epochs = range(1, len(cleared) + 1)
 plt.plot(epochs, cleared, "-", color="#196FD5", label="with zero_grad()")
 plt.plot(epochs, forgotten, "--", color="#B0508F", label="without")
 plt.xlabel("epoch")
-plt.title("mean squared error over all patients", loc="left", fontsize=10)
+title = "mean squared error over all patients"
+plt.title(title, loc="left", fontsize=10)
 plt.legend(frameon=False)
 plt.show()
 
@@ -51,7 +52,7 @@ plt.show()
 
 # %%
 def ratios(clear, iterations=60):
-    """Length of .grad over length of the fresh gradient, for each iteration."""
+    """Length of .grad over length of the fresh gradient, by iteration."""
     torch.manual_seed(0)
     model = torch.nn.Linear(10, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -61,9 +62,10 @@ def ratios(clear, iterations=60):
         if clear:
             optimizer.zero_grad()
         loss = mse_loss(model(X[rows]), y[rows])
-        (fresh,) = torch.autograd.grad(loss, [model.weight], retain_graph=True)
+        weight = model.weight
+        (fresh,) = torch.autograd.grad(loss, [weight], retain_graph=True)
         loss.backward()
-        found.append((model.weight.grad.norm() / fresh.norm()).item())
+        found.append((weight.grad.norm() / fresh.norm()).item())
         optimizer.step()
     return found
 
@@ -76,7 +78,8 @@ assert max(wrong) > 2
 plt.plot(right, "-", color="#196FD5", label="with zero_grad()")
 plt.plot(wrong, "--", color="#B0508F", label="without")
 plt.xlabel("iteration")
-plt.title("length of .grad / length of the fresh gradient", loc="left", fontsize=10)
+title = "length of .grad / length of the fresh gradient"
+plt.title(title, loc="left", fontsize=10)
 plt.legend(frameon=False)
 plt.show()
 
@@ -93,6 +96,6 @@ print(f"largest ratio without:           {max(wrong):.0f}")
 # ## Your turn
 #
 # 1. Clear every second iteration only. Which iterations have ratio 1, and why those?
-# 2. Move `optimizer.zero_grad()` between `loss.backward()` and `optimizer.step()`. The ratio stays
-#    1. What does the loss do?
+# 2. Move `optimizer.zero_grad()` between `loss.backward()` and `optimizer.step()`. The ratio is
+#    still 1 at every iteration. What does the loss do?
 # 3. Replace SGD by `torch.optim.Adam`. Does the ratio change? Does it need to?

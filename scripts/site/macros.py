@@ -13,7 +13,7 @@ from mkdocs_macros.errors import format_error
 
 from scripts import claims
 from scripts.runs import RECORDED, RunError, Runs
-from scripts.site import library, parts
+from scripts.site import library, parts, widgets
 
 CAPTION = ("attr_list", "pymdownx.inlinehilite", "scripts.site.mathematics")
 
@@ -72,6 +72,11 @@ def define_env(env) -> None:
     def figure(name: str) -> str:
         """The figure `name` inline, with caption, text alternative, data and downloads."""
         return parts.figure(name, env.variables["runs"], link, fill, markdown)
+
+    @env.macro
+    def stepper() -> str:
+        """The ledger's two loops, to step through line by line."""
+        return widgets.stepper(env.variables["runs"].accumulation.ledger)
 
     @env.macro
     def figure_library() -> str:

@@ -115,7 +115,7 @@ def proof(proof: Proof, places: list[str]) -> str:
     ]
     return (
         f'<h3 id="{_anchor(proof.name)}">{html.escape(proof.sentence)}</h3>\n\n'
-        f"```python\n{proof.source}\n```\n\n"
+        f"```python\n{proof.code}\n```\n\n"
         f'??? note "What it saw in this build"\n\n'
         f"    | value | recorded |\n    |---|---|\n{seen}\n\n"
         f"Claimed in {' and '.join(claimed)}. Check it: `{proof.command}`"

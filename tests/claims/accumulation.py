@@ -25,7 +25,9 @@ def ledger_ends_further_away(runs):
     """After four iterations the loop without the call is further from 4 than at its start."""
     ledger = runs.accumulation.ledger
     assert abs(ledger.cleared[19].weight - 4) < 1
-    assert abs(ledger.forgotten[19].weight - 4) > abs(ledger.forgotten[0].weight - 4)
+    assert abs(ledger.forgotten[19].weight - 4) > abs(
+        ledger.forgotten[0].weight - 4
+    )
 
 
 def ledger_hides_in_the_losses(runs):
@@ -60,7 +62,12 @@ def hill_stays_bounded(runs):
 def only_zero_grad_clears(runs):
     """del loss, step(), eval() and no_grad() leave .grad as it is; zero_grad() does not."""
     after = runs.accumulation.elsewhere.after
-    for event in ("del loss", "optimizer.step()", "model.eval()", "torch.no_grad()"):
+    for event in (
+        "del loss",
+        "optimizer.step()",
+        "model.eval()",
+        "torch.no_grad()",
+    ):
         assert after[event] == after["loss.backward()"] == 3
     assert after["optimizer.zero_grad()"] is None
 
@@ -68,7 +75,9 @@ def only_zero_grad_clears(runs):
 def tied_gradients_add(runs):
     """The gradient of a weight used in two places is the sum of the gradients of both."""
     tied = runs.accumulation.sums.tied
-    for both, encoder, decoder in zip(tied.tied, tied.encoder, tied.decoder, strict=True):
+    for both, encoder, decoder in zip(
+        tied.tied, tied.encoder, tied.decoder, strict=True
+    ):
         assert abs(both - (encoder + decoder)) < 1e-5
 
 
@@ -120,19 +129,26 @@ def diabetes_worse_than_the_mean(runs):
 def diabetes_starts_well(runs):
     """After one epoch the loop without the call is ahead in some seeds and behind in others."""
     run = runs.accumulation.diabetes
-    ahead = [b[0] < a[0] for a, b in zip(run.cleared, run.forgotten, strict=True)]
+    ahead = [
+        b[0] < a[0] for a, b in zip(run.cleared, run.forgotten, strict=True)
+    ]
     assert sum(ahead) == run.ahead_after_first_epoch
     assert 0 < sum(ahead) < len(run.seeds)
 
 
 def diabetes_does_not_explode(runs):
     """In 20 epochs no seed's loss without the call leaves the range below 10."""
-    assert max(max(losses) for losses in runs.accumulation.diabetes.forgotten) < 10
+    assert (
+        max(max(losses) for losses in runs.accumulation.diabetes.forgotten) < 10
+    )
 
 
 def by_hand_learns(runs):
     """By hand and with Adam, the mean loss of the fifth epoch is below a fifth of the first's."""
-    for losses in (runs.accumulation.by_hand.manual, runs.accumulation.by_hand.adam):
+    for losses in (
+        runs.accumulation.by_hand.manual,
+        runs.accumulation.by_hand.adam,
+    ):
         assert sum(losses[-20:]) < sum(losses[:20]) / 5
 
 

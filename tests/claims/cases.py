@@ -20,14 +20,18 @@ def guard_catches_stale(runs):
 
 def guard_misses_the_rest(runs):
     """The guard lets the other loops pass: their steps use too few, or right ones wrongly."""
-    others = {name: v for name, v in runs.cases.guard.items() if name not in STALE}
+    others = {
+        name: v for name, v in runs.cases.guard.items() if name not in STALE
+    }
     assert len(others) == 9
     assert not any(verdict.as_found.raises for verdict in others.values())
 
 
 def guard_passes_repaired(runs):
     """The guard lets every repaired loop pass."""
-    assert not any(verdict.repaired.raises for verdict in runs.cases.guard.values())
+    assert not any(
+        verdict.repaired.raises for verdict in runs.cases.guard.values()
+    )
 
 
 def attack_is_weaker(runs):

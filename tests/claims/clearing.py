@@ -125,7 +125,9 @@ def kept_gradient_drives(runs):
     """A gradient kept on a frozen layer moves it over three times as far as zeros, in each seed."""
     for name in ("SGD, momentum 0.9", "Adam"):
         clearings = runs.clearing.frozen[name]
-        for kept, zeros in zip(clearings["head only"].seeds, clearings["zeros"].seeds, strict=True):
+        for kept, zeros in zip(
+            clearings["head only"].seeds, clearings["zeros"].seeds, strict=True
+        ):
             assert kept[49] > 3 * zeros[49]
 
 

@@ -8,7 +8,11 @@ ROUNDING = 1e-5  # above float32's rounding in a sum of gradients, far below any
 def exact_without_coupling(runs):
     """With linear layers, LayerNorm or GroupNorm, four equal micro-batches differ by rounding."""
     rows = list(runs.exceptions.errors)
-    assert [row.what for row in rows[:3]] == ["linear layers", "LayerNorm", "GroupNorm"]
+    assert [row.what for row in rows[:3]] == [
+        "linear layers",
+        "LayerNorm",
+        "GroupNorm",
+    ]
     assert all(row.written < ROUNDING for row in rows[:3])
 
 
@@ -19,7 +23,11 @@ def errors_as_written(runs):
 
 def errors_repaired(runs):
     """The six repairs bring the error down to rounding."""
-    repaired = [row.repaired for row in runs.exceptions.errors if row.repaired is not None]
+    repaired = [
+        row.repaired
+        for row in runs.exceptions.errors
+        if row.repaired is not None
+    ]
     assert len(repaired) == 6
     assert max(repaired) < ROUNDING
 
@@ -90,7 +98,12 @@ def steps_after_one(runs):
 def zero_first_keeps_the_last(runs):
     """With zero_grad() first in Accelerate's block, a step uses its last batch alone, over 4."""
     rows = runs.exceptions.windows.rows
-    assert _gradients(rows.accelerate_zero_first) == [4 / 4, 6 / 4, 4 / 4, 6 / 4]
+    assert _gradients(rows.accelerate_zero_first) == [
+        4 / 4,
+        6 / 4,
+        4 / 4,
+        6 / 4,
+    ]
 
 
 def batchnorm_grows(runs):
@@ -115,7 +128,9 @@ def momentum_repairs_the_mean(runs):
     """The scaled momentum brings the running mean within 0.2%, the variance within 3%."""
     running = runs.exceptions.batchnorm.running
     assert running.same.running_mean > 0.3
-    assert running.scaled.running_mean < 0.002 < running.scaled.running_var < 0.03
+    assert (
+        running.scaled.running_mean < 0.002 < running.scaled.running_var < 0.03
+    )
 
 
 def activations_shrink(runs):
@@ -142,7 +157,9 @@ def sgd_prefers_steps_in_every_seed(runs):
     """With SGD at the rates up to 0.4, a step for each micro-batch ends lower in every seed."""
     run = runs.exceptions.more_steps
     assert run.rates.SGD[:3] == [0.1, 0.2, 0.4]
-    for each, eight in zip(run.losses.SGD.N1[:3], run.losses.SGD.N8[:3], strict=True):
+    for each, eight in zip(
+        run.losses.SGD.N1[:3], run.losses.SGD.N8[:3], strict=True
+    ):
         assert all(a < b for a, b in zip(each, eight, strict=True))
 
 
@@ -185,7 +202,9 @@ def bf16_digits(runs):
 def grad_dtype_and_optimizers(runs):
     """SGD, RMSprop, Adagrad and Adafactor step with a float32 .grad; Adam and AdamW raise."""
     does = runs.exceptions.bf16.optimizers
-    assert all(does[n] == "steps" for n in ("SGD", "RMSprop", "Adagrad", "Adafactor"))
+    assert all(
+        does[n] == "steps" for n in ("SGD", "RMSprop", "Adagrad", "Adafactor")
+    )
     assert all(does[n] == "RuntimeError" for n in ("Adam", "AdamW"))
 
 
@@ -210,7 +229,9 @@ def resume_needs_the_gradient(runs):
 
 def update_is_guarded(runs):
     """update() in mid-window, before any unscale_(), raises an AssertionError."""
-    assert runs.exceptions.costs.update_early.startswith("AssertionError: No inf checks")
+    assert runs.exceptions.costs.update_early.startswith(
+        "AssertionError: No inf checks"
+    )
 
 
 def no_label_is_nan_but_finite(runs):

@@ -20,7 +20,13 @@ def identity_ends(runs):
     ends = runs.forgetting.identity.ends
     for name in ("plain", "maximize"):
         assert ends[name].same
-    others = ("weight decay", "Nesterov", "dampening", "clipping", "SGD with momentum 0.9")
+    others = (
+        "weight decay",
+        "Nesterov",
+        "dampening",
+        "clipping",
+        "SGD with momentum 0.9",
+    )
     for name in (*others, "RMSprop"):
         assert not ends[name].same
         assert ends[name].apart > 0.1
@@ -29,7 +35,9 @@ def identity_ends(runs):
 def ball_follows_theory(runs):
     """Reach and period follow the formulas at every rate below 4; at lr·λ = 1 the reach is 1."""
     ball = runs.forgetting.ball
-    for rate, reach, period in zip(ball.rates, ball.reach, ball.period, strict=True):
+    for rate, reach, period in zip(
+        ball.rates, ball.reach, ball.period, strict=True
+    ):
         envelope = 2 / sqrt(4 - rate)
         assert reach < 1.001 * envelope
         assert reach == 1 if rate == 1 else reach > 0.99 * envelope
@@ -58,7 +66,10 @@ def orbit_is_closed(runs):
     """w² + lr·v² + lr·w·v never changes without the call; the other two loops come to rest."""
     assert max(runs.forgetting.ball.energy) < 1e-9
     orbits = runs.forgetting.orbits
-    assert all(abs(v - g) < 1e-5 for v, g in zip(orbits.forgotten.v, orbits.grad, strict=True))
+    assert all(
+        abs(v - g) < 1e-5
+        for v, g in zip(orbits.forgotten.v, orbits.grad, strict=True)
+    )
     assert max(abs(w) for w in orbits.cleared.w[50:]) < 1e-3
     assert max(abs(w) for w in orbits.momentum.w[50:]) < 0.15
     assert max(abs(w) for w in orbits.forgotten.w[50:]) > 0.9
@@ -136,7 +147,9 @@ def sgd_both_ways(runs):
     """In every seed, SGD without the call gains over 50 points at lr 0.01 and loses 50 at lr 1."""
     cells = runs.forgetting.map_sgd.rows.SGD
     for cell, sign in ((cells[2], 1), (cells[4], -1)):
-        for cleared, forgotten in zip(cell.cleared, cell.forgotten, strict=True):
+        for cleared, forgotten in zip(
+            cell.cleared, cell.forgotten, strict=True
+        ):
             assert sign * (forgotten - cleared) > 0.5
 
 
@@ -162,7 +175,9 @@ def defaults_hide_it(runs):
     """Six optimizers at their default rates end within 6 points of the right loop, every seed."""
     rows = {row.optimizer: row for row in runs.forgetting.defaults.rows}
     for name in ("Adam", "AdamW", "NAdam", "RMSprop", "Adagrad", "Adafactor"):
-        for cleared, forgotten in zip(rows[name].cleared, rows[name].forgotten, strict=True):
+        for cleared, forgotten in zip(
+            rows[name].cleared, rows[name].forgotten, strict=True
+        ):
             assert abs(forgotten - cleared) < 0.06
 
 
@@ -226,6 +241,7 @@ def forgotten_is_ahead(runs):
     """At lr 0.01 without the call, the median loss in epoch 6 is below a third of the other's."""
     norms = runs.forgetting.norms
     wrong, right = (
-        median(loss[5] for loss in loop.loss) for loop in (norms.forgotten, norms.cleared)
+        median(loss[5] for loss in loop.loss)
+        for loop in (norms.forgotten, norms.cleared)
     )
     assert wrong < right / 3

@@ -15,7 +15,11 @@ def hinge_leak_hurts(runs):
 def entropy_leak_hides(runs):
     """With cross-entropy, the leaking GAN's median distance is within a third of the other's."""
     late = runs.loops.gan.cross_entropy.late
-    assert median(late.cleared) * 2 / 3 < median(late.leaked) < median(late.cleared) * 4 / 3
+    assert (
+        median(late.cleared) * 2 / 3
+        < median(late.leaked)
+        < median(late.cleared) * 4 / 3
+    )
 
 
 def leak_erases_the_fakes(runs):

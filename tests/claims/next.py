@@ -36,9 +36,13 @@ def winner_depends_on_the_rate(runs):
     """In every seed AdamW leads SGD by over 50 points at rate 0.01, and trails as far at rate 1."""
     run = runs.next.optimizers
     slow, fast = run.rates.index(0.01), run.rates.index(1)
-    for sgd, adamw in zip(run.accuracy["SGD"][slow], run.accuracy["AdamW"][slow], strict=True):
+    for sgd, adamw in zip(
+        run.accuracy["SGD"][slow], run.accuracy["AdamW"][slow], strict=True
+    ):
         assert adamw > sgd + 0.5
-    for sgd, adamw in zip(run.accuracy["SGD"][fast], run.accuracy["AdamW"][fast], strict=True):
+    for sgd, adamw in zip(
+        run.accuracy["SGD"][fast], run.accuracy["AdamW"][fast], strict=True
+    ):
         assert sgd > adamw + 0.5
 
 

@@ -1,6 +1,11 @@
 """Promise: what the chapter "placement" concludes from its runs is true of them."""
 
-RIGHT = {"ZFLBS", "FZLBS", "FLZBS", "FLBSZ"}  # zero_grad, forward, loss, backward, step
+RIGHT = {
+    "ZFLBS",
+    "FZLBS",
+    "FLZBS",
+    "FLBSZ",
+}  # zero_grad, forward, loss, backward, step
 
 
 def _census(runs, model, start, clearing, lines="120"):
@@ -35,12 +40,16 @@ def hundred_orders_raise(runs):
         for clearing in ("none", "zeros"):
             fresh = _census(runs, model, "fresh", clearing)
             assert fresh.counts.name == 100
-            assert all(r.iteration == 1 for r in fresh.results if r.outcome == "name")
+            assert all(
+                r.iteration == 1 for r in fresh.results if r.outcome == "name"
+            )
             warm = _census(runs, model, "warm", clearing)
             assert warm.counts.freed == 100
             assert warm.counts.name == 0
             assert all(
-                (r.iteration, r.line) == (1, "B") for r in warm.results if r.outcome == "freed"
+                (r.iteration, r.line) == (1, "B")
+                for r in warm.results
+                if r.outcome == "freed"
             )
 
 
@@ -79,14 +88,20 @@ def linear_steps_too_early(runs):
     census = _census(runs, "linear", "fresh", "none")
     assert _orders(census, "other") == [raised]
     assert all(runs.placement.twins.linear_uses_an_old_gradient)
-    loss = {r.outcome: r.loss[1] for r in census.results if r.outcome in ("same", "other")}
+    loss = {
+        r.outcome: r.loss[1]
+        for r in census.results
+        if r.outcome in ("same", "other")
+    }
     assert loss["other"] < loss["same"] / 2
 
 
 def warm_top_is_right(runs):
     """In a warm notebook the three places before backward() still give the right weights."""
     for model in ("network", "linear"):
-        assert _orders(_census(runs, model, "warm", "none"), "same") == [RIGHT - {"FLBSZ"}]
+        assert _orders(_census(runs, model, "warm", "none"), "same") == [
+            RIGHT - {"FLBSZ"}
+        ]
     assert all(runs.placement.twins.warm_top_is_right)
 
 
@@ -94,7 +109,9 @@ def warm_after_step_adds(runs):
     """In a warm notebook the place after step() begins with the earlier cell's gradient added."""
     assert all(runs.placement.twins.warm_after_step_adds)
     for model in ("network", "linear"):
-        assert {"FLBSZ"} in _orders(_census(runs, model, "warm", "none"), "other")
+        assert {"FLBSZ"} in _orders(
+            _census(runs, model, "warm", "none"), "other"
+        )
 
 
 def warm_step_first_replays(runs):
@@ -139,7 +156,8 @@ def peak_before_backward_is_higher(runs):
     for batch, more in ((64, 0.125), (512, 0.25), (2048, 0)):
         rows = runs.placement.memory[f"batch_{batch}"]
         top, between, after = (
-            rows[place].none.peak for place in ("at the top", "before backward", "after step")
+            rows[place].none.peak
+            for place in ("at the top", "before backward", "after step")
         )
         assert abs(between - top - more) < 0.02
         assert abs(after - top) < 0.001
@@ -158,7 +176,10 @@ def exception_leaves_a_gradient(runs):
     """After an exception the loop that clears only after step() uses 2 in place of 1."""
     used = runs.placement.interruptions.used
     assert used["after step"] == [1, 2, 1]
-    assert all(used[p] == [1, 1, 1] for p in ("at the top", "before backward", "in finally"))
+    assert all(
+        used[p] == [1, 1, 1]
+        for p in ("at the top", "before backward", "in finally")
+    )
 
 
 def one_bad_batch_ends_training(runs):
@@ -167,15 +188,21 @@ def one_bad_batch_ends_training(runs):
     assert run.which["after step"] == list(range(21, 58))
     assert all(count == 37 for count in run.skipped["after step"])
     assert all(count == 1 for count in run.skipped["at the top"])
-    pairs = zip(run.last_ten["after step"], run.last_ten["at the top"], strict=True)
+    pairs = zip(
+        run.last_ten["after step"], run.last_ten["at the top"], strict=True
+    )
     assert all(stuck > 1.5 * trained for stuck, trained in pairs)
 
 
 def clearing_on_the_skip_repairs_it(runs):
     """Cleared on the skip as well, the losses are those of the loop that clears at the top."""
     run = runs.placement.interruptions
-    assert run.last_ten["after step and on the skip"] == run.last_ten["at the top"]
-    assert all(count == 1 for count in run.skipped["after step and on the skip"])
+    assert (
+        run.last_ten["after step and on the skip"] == run.last_ten["at the top"]
+    )
+    assert all(
+        count == 1 for count in run.skipped["after step and on the skip"]
+    )
 
 
 def resumes_bit_for_bit(runs):
@@ -218,7 +245,10 @@ def mistakes_lose_at_the_best_rate(runs):
     for seed in range(5):
         for wrong in ("every epoch", "before the loop"):
             assert loss[wrong][seed][4] > 4 * loss["every iteration"][seed][4]
-            assert accuracy[wrong][seed][4] < accuracy["every iteration"][seed][4] / 2
+            assert (
+                accuracy[wrong][seed][4]
+                < accuracy["every iteration"][seed][4] / 2
+            )
 
 
 def right_loop_has_the_best_of_all(runs):

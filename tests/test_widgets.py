@@ -1,0 +1,119 @@
+"""Promise: what an explorable shows is what was recorded, to the eye, the keyboard and the screen
+reader, and without JavaScript."""
+
+import pytest
+
+from scripts.runs import GENERATED, load
+
+PAGE = "chapters/accumulation/"
+LOOPS = ("cleared", "forgotten")
+TEXTS = """widget => Object.fromEntries([...widget.querySelectorAll("[data-text]")]
+    .map(place => [place.dataset.text, place.textContent]))"""
+DRAWN = """widget => {  // ends of what is drawn, in units of each scale
+    const ends = (scale, shapes, left, span) => {
+        const frame = widget.querySelector(scale).getBoundingClientRect()
+        const seen = [...widget.querySelectorAll(shapes)]
+            .map(shape => shape.getBoundingClientRect()).filter(box => box.width > 0)
+        return seen.flatMap(box => [box.left, box.right])
+            .map(x => left + (x - frame.left) / frame.width * span)
+    }
+    return {gradient: ends(".gradient", ".kept, .fresh", -6.5, 7),
+            none: ends(".gradient", "i.none", -6.5, 7).length,
+            ball: ends(".weight", ".ball", -0.5, 9.5)}
+}"""
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return load(GENERATED / "accumulation" / "ledger.json")["result"]
+
+
+@pytest.fixture
+def tab(browser, site):
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(site.url + PAGE, wait_until="networkidle")
+    yield tab
+    tab.close()
+
+
+def number(text: str) -> float | None:
+    return None if text in ("None", "not computed yet") else float(text.replace("−", "-"))
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_every_state_is_the_recorded_one(tab, rows, loop):
+    widget, slider = tab.locator("zg-stepper"), tab.locator("zg-stepper [type=range]")
+    tab.locator(f"zg-stepper [value={loop}]").check()
+    slider.press("Home")
+    for row in rows[loop]:
+        shown, drawn = widget.evaluate(TEXTS), widget.evaluate(DRAWN)
+        for key in ("grad", "weight", "loss"):
+            assert number(shown[f"{key}_text"]) == row[key], row
+        assert drawn["none"] == 2 * (row["grad"] is None)
+        ball = sum(drawn["ball"]) / 2
+        assert ball == pytest.approx(row["weight"], abs=0.1)
+        if row["grad"] is None:
+            assert not drawn["gradient"]
+        else:
+            fresh = row["fresh"] if row["line"] == "loss.backward()" else 0
+            reached = min(row["grad"], row["grad"] - fresh)  # a bar may reach beyond the sum
+            assert min(drawn["gradient"]) == pytest.approx(reached, abs=0.1)
+            assert max(drawn["gradient"]) == pytest.approx(0, abs=0.1)
+        assert widget.locator("[aria-current]").inner_text() == row["line"]
+        assert slider.get_attribute("aria-valuetext") == shown["said"]
+        assert shown["said"].startswith(f"Iteration {row['iteration']}. ")
+        slider.press("ArrowRight")
+
+
+def test_the_buttons_lead_through_the_loop(tab, rows):
+    def said():
+        return tab.locator("zg-stepper [role=status]").inner_text()
+
+    assert "−4 − 2 = −6" in said()
+    tab.locator("zg-stepper [value=backward]").click()
+    assert "−6 + 1 = −5" in said()
+    tab.locator("zg-stepper [value='1']").click()
+    assert "from 5 to 7.5" in said()
+    tab.locator("zg-stepper [value='-1']").click()
+    assert "−6 + 1 = −5" in said()
+    assert tab.url.endswith("?loop=forgotten&step=13")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?loop=cleared&step=5", "zero_grad() puts None where −4 was"),
+        ("?loop=cleared&step=99", "That was the last line"),
+        ("?loop=nosuch&step=5", "−4 − 2 = −6"),
+    ],
+)
+def test_an_address_remembers_the_state(browser, site, asked, said):
+    tab = browser.new_page()
+    tab.goto(site.url + PAGE + asked, wait_until="networkidle")
+    assert said in tab.locator("zg-stepper [role=status]").inner_text()
+    tab.close()
+
+
+def test_it_works_after_instant_navigation(browser, site):
+    tab = browser.new_page()
+    tab.goto(site.url, wait_until="networkidle")
+    tab.locator(f'.md-nav a[href$="{PAGE}"]').first.click()
+    tab.locator("zg-stepper [value=backward]").click()
+    assert "−6 + 1 = −5" in tab.locator("zg-stepper [role=status]").inner_text()
+    tab.close()
+
+
+def test_without_scripts_it_tells_the_conclusion_and_every_state(browser, site, rows):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(site.url + PAGE)
+    assert "−4 − 2 = −6" in tab.locator("zg-stepper [role=status]").inner_text()
+    assert not tab.locator("zg-stepper .controls").is_visible()
+    tab.locator(".explorable summary").click()
+    cells = tab.locator(".explorable tbody tr").all()
+    for row, cleared, forgotten in zip(cells, rows["cleared"], rows["forgotten"], strict=True):
+        _, line, *values = row.locator("td").all_inner_texts()
+        assert line == cleared["line"]
+        expected = [state[key] for state in (forgotten, cleared) for key in ("grad", "weight")]
+        assert [number(value) for value in values] == expected
+    context.close()
