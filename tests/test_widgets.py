@@ -5,7 +5,7 @@ import pytest
 
 from scripts.runs import GENERATED, load
 
-PAGE = "chapters/accumulation/"
+PAGE, ORDERS = "chapters/accumulation/", "chapters/placement/"
 LOOPS = ("cleared", "forgotten")
 TEXTS = """widget => Object.fromEntries([...widget.querySelectorAll("[data-text]")]
     .map(place => [place.dataset.text, place.textContent]))"""
@@ -117,3 +117,65 @@ def test_without_scripts_it_tells_the_conclusion_and_every_state(browser, site, 
         expected = [state[key] for state in (forgotten, cleared) for key in ("grad", "weight")]
         assert [number(value) for value in values] == expected
     context.close()
+
+
+SIGNS = {"same": "✓", "late": "◐", "other": "◑", "once": "○", "never": "○"}
+STARTS = {"fresh": ("fresh", "none"), "warm": ("warm", "none"), "zeros": ("fresh", "zeros")}
+
+
+@pytest.fixture(scope="module")
+def census():
+    return load(GENERATED / "placement" / "orders.json")["result"]["network"]
+
+
+@pytest.fixture
+def loop(browser, site):
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(site.url + ORDERS, wait_until="networkidle")
+    yield tab
+    tab.close()
+
+
+def verdict(tab) -> str:
+    return tab.locator("zg-loop [role=status]").inner_text()
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_every_order_has_its_recorded_verdict(loop, census, start):
+    began, clearing = STARTS[start]
+    loop.locator(f"zg-loop [value={start}]").check()
+    results = census[began][clearing]["120"]["results"]
+    assert sum(len(result["orders"]) for result in results) == 120
+    for result in results:
+        for order in result["orders"]:
+            told = loop.locator("zg-loop").evaluate(
+                "(widget, order) => { widget.order = order; widget.show();"
+                " return widget.querySelector('[role=status]').textContent }",
+                order,
+            )
+            assert told.startswith(SIGNS.get(result["outcome"], "✕")), order
+            if "loss" in result:
+                assert all(f"{loss:.3g}" in told for loss in result["loss"]), order
+            else:
+                assert result["message"].split(". ")[0].split(": [")[0] in told, order
+                assert f"in iteration {result['iteration']}" in told, order
+
+
+def test_one_move_mends_the_order_shown_first(loop):
+    assert "Trains nothing and says nothing" in verdict(loop)
+    loop.locator("[data-line=Z] [value=down]").press("Enter")
+    assert verdict(loop).startswith("✓")
+    assert loop.evaluate("document.activeElement.value") == "down", "focus stays on the button"
+    assert loop.url.endswith("?start=fresh&order=FLBSZ")
+    loop.reload(wait_until="networkidle")
+    assert verdict(loop).startswith("✓")
+
+
+def test_the_buttons_show_every_order_of_a_kind(loop, census):
+    seen = set()
+    for _ in range(10):
+        loop.locator("zg-loop [value='never once']").click()
+        assert "says nothing" in verdict(loop)
+        seen.add(loop.locator("zg-loop").evaluate("widget => widget.order"))
+    [silent] = [r for r in census["fresh"]["none"]["120"]["results"] if r["outcome"] == "never"]
+    assert seen == set(silent["orders"])

@@ -79,6 +79,11 @@ def define_env(env) -> None:
         return widgets.stepper(env.variables["runs"].accumulation.ledger)
 
     @env.macro
+    def loop_builder() -> str:
+        """The five lines of a loop, to put into any order."""
+        return widgets.loop_builder(env.variables["runs"].placement.orders.network)
+
+    @env.macro
     def figure_library() -> str:
         """A card for every figure of the site."""
         return library.library(env.conf["nav"], env.variables["runs"], link, fill, markdown)
