@@ -34,9 +34,9 @@ def on_serve(server, config, builder):
 
 def on_pre_build(config):
     root = Path(config.config_file_path).parent
-    recording = subprocess.Popen([sys.executable, "-m", "scripts.record"], cwd=root)
-    problems = blocks.problems(root)
-    failed = recording.wait()
+    with subprocess.Popen([sys.executable, "-m", "scripts.record"], cwd=root) as recording:
+        problems = blocks.problems(root)  # meanwhile
+    failed = recording.returncode
     for problem in problems:
         log.error(problem)
     if serving and (failed or problems):

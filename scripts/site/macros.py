@@ -13,7 +13,9 @@ from mkdocs_macros.errors import format_error
 
 from scripts import claims
 from scripts.runs import RECORDED, RunError, Runs
-from scripts.site import library, parts, widgets
+from scripts.site import library, parts
+from scripts.site import loop_builder as orders
+from scripts.site import stepper as steps
 
 CAPTION = ("attr_list", "pymdownx.inlinehilite", "scripts.site.mathematics")
 
@@ -76,12 +78,12 @@ def define_env(env) -> None:
     @env.macro
     def stepper() -> str:
         """The ledger's two loops, to step through line by line."""
-        return widgets.stepper(env.variables["runs"].accumulation.ledger)
+        return steps.stepper(env.variables["runs"].accumulation.ledger)
 
     @env.macro
     def loop_builder() -> str:
         """The five lines of a loop, to put into any order."""
-        return widgets.loop_builder(env.variables["runs"].placement.orders.network)
+        return orders.loop_builder(env.variables["runs"].placement.orders.network)
 
     @env.macro
     def figure_library() -> str:

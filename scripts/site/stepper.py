@@ -1,41 +1,18 @@
-"""Explorables: a recorded run in HTML, each of its states put into words here.
+"""The stepper: four iterations of the ledger, a line at a time, with zero_grad() and without it.
 
-docs/assets/widgets.js only picks the state that is shown. Without it, a page shows the one state
-that says it all, and a table of all states.
+Each of its states is a row of the recorded run, put into words here; docs/assets/widgets.js only
+picks the row. Without it, the page shows the row that says it all, and a table of all rows.
 """
 
 from __future__ import annotations
 
-import ast
-import html
 import json
 
-from scripts.programs import SNIPPETS
 from scripts.runs import View
 
 LOOPS = {"forgotten": "without the call", "cleared": "with the call"}
 FIRST = ("forgotten", 8)  # the second backward()
 MINUS = "\N{MINUS SIGN}"
-STARTS = {  # how a census began, and its name in the record
-    "fresh": ("in a fresh script", "fresh", "none"),
-    "warm": ("in a notebook, after a right cell", "warm", "none"),
-    "zeros": ("with set_to_none=False", "fresh", "zeros"),
-}
-WRONG = "FLBZS"  # the order shown first: nothing complains, one move mends it
-VERDICTS = {  # by outcome: a sign, and what to say; where it raises, the message says it
-    "same": (
-        "✓",
-        "Learns: the loss falls from {0} to {1}. These are the right weights, bit for bit.",
-    ),
-    "late": ("◐", "Learns what the right order learns, one iteration late: {0} to {1}."),
-    "other": ("◑", "Learns, but not what the right order learns: the loss goes from {0} to {1}."),
-    "once": ("○", "Moves the weights in the first iteration and never again: {0} to {1}."),
-    "never": (
-        "○",
-        "Trains nothing and says nothing: the loss is {0} and stays {1}. Between "
-        "backward() and step(), zero_grad() takes the gradient away.",
-    ),
-}
 
 
 def stepper(ledger: View) -> str:
@@ -161,67 +138,3 @@ def _table(states: dict, rows: dict) -> str:
         f"<table><thead><tr><th>iteration</th><th>after the line</th>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
-
-
-def loop_builder(census: View) -> str:
-    """The five lines of a loop, to put into any order and see what became of it.
-
-    Args:
-        census: the run placement/orders, of the network.
-    """
-    lines = _lines()
-    recorded = {
-        start: _outcomes(census[began][clearing]["120"].results, lines)
-        for start, (_, began, clearing) in STARTS.items()
-    }
-    first = recorded["fresh"]["verdicts"][recorded["fresh"]["orders"][WRONG]]
-    rows = "".join(
-        f'<li data-line="{letter}"><code>{lines[letter]}</code>'
-        f'<button type="button" value="up" aria-label="Move {lines[letter]} up">▲</button>'
-        f'<button type="button" value="down" aria-label="Move {lines[letter]} down">▼</button></li>'
-        for letter in WRONG
-    )
-    choices = "".join(
-        f'<label><input type="radio" name="start" value="{start}"{" checked" * (start == "fresh")}>'
-        f"{words}</label>"
-        for start, (words, *_) in STARTS.items()
-    )
-    return f"""<div class="explorable" data-search-exclude>
-<zg-loop class="{first["kind"]}">
-<ol class="lines">{rows}</ol>
-<p role="status"><span class="glyph" data-text="sign">{first["sign"]}</span>
-<span data-text="said">{first["said"]}</span></p>
-<form class="controls" autocomplete="off">
-<fieldset><legend>Where the loop runs</legend>{choices}</fieldset>
-<div><button type="button" value="same">A right order</button>
-<button type="button" value="never once">A silent failure</button>
-<button type="button" value="raises">One that raises</button></div>
-</form>
-<template>{json.dumps(recorded, ensure_ascii=False)}</template>
-</zg-loop>
-</div>
-"""
-
-
-def _lines() -> dict[str, str]:
-    """The lines of placement/five_lines.py, by the first letter of their names there."""
-    tree = ast.parse((SNIPPETS / "placement" / "five_lines.py").read_text("utf-8"))
-    [lines] = [n for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "LINES"]
-    return {name[0].upper(): line for name, line in ast.literal_eval(lines.value).items()}
-
-
-def _outcomes(results: View, lines: dict[str, str]) -> dict:
-    """What is told of each result, and which of the results each order has."""
-    verdicts = []
-    for result in results:
-        if result.outcome in VERDICTS:
-            sign, words = VERDICTS[result.outcome]
-            said = words.format(*(f"{loss:.3g}" for loss in result.loss))
-            verdicts.append({"kind": result.outcome, "sign": sign, "said": said})
-        else:
-            message = result.message.split(". ")[0].split(": [")[0]
-            place = f"in iteration {result.iteration}, at {lines[result.line]}"
-            said = html.escape(f"{message} ({place}).", quote=False)
-            verdicts.append({"kind": "raises", "sign": "✕", "said": said})
-    orders = {order: i for i, result in enumerate(results) for order in result.orders}
-    return {"verdicts": verdicts, "orders": dict(sorted(orders.items()))}
