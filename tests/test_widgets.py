@@ -154,6 +154,9 @@ def test_every_order_has_its_recorded_verdict(loop, census, start):
                 order,
             )
             assert told.startswith(SIGNS.get(result["outcome"], "✕")), order
+            if "takes the gradient away" in told:
+                after_backward = (order * 2)[order.index("B") :]
+                assert after_backward.index("Z") < after_backward.index("S"), order
             if "loss" in result:
                 assert all(f"{loss:.3g}" in told for loss in result["loss"]), order
             else:

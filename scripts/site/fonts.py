@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from lxml import html
@@ -37,8 +38,6 @@ def shown(site: Path) -> str:
 
 
 def _subset(font: Path, characters: str) -> bytes:
-    from io import BytesIO
-
     from fontTools import subset
 
     options, file = subset.Options(flavor="woff2"), BytesIO()
