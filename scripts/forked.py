@@ -25,6 +25,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from scripts import sources
+from scripts.files import Fault
+
 # A process that a job spawned was killed, as gloo's threads can do at its exit: run the job again.
 SPAWNED = "torch.multiprocessing.spawn.ProcessExitedException"
 
@@ -38,6 +41,7 @@ class Error:
     last: str  # the last lines of the traceback: "RuntimeError: a leaf Variable …"
     traceback: str  # begins at the job's own first frame
     frames: list[tuple[str, int]]  # (filename, line), outermost first
+    fault: Fault | None = None  # the exception itself, where it is a message for the author
 
     @classmethod
     def of(cls, raised: BaseException) -> Error:
@@ -57,6 +61,7 @@ class Error:
             last="".join(traceback.format_exception_only(raised)).rstrip(),
             traceback="".join(traceback.format_exception(type(raised), raised, trace)).rstrip(),
             frames=frames,
+            fault=raised if isinstance(raised, Fault) else None,
         )
 
     @classmethod
@@ -74,6 +79,7 @@ class Outcome:
     stdout: str = ""
     stderr: str = ""
     seconds: float = 0.0  # of processor time, without what the parent has imported
+    sources: tuple[str, ...] = ()  # the project's files that it opened or imported
 
     @property
     def printed(self) -> str:
@@ -94,44 +100,78 @@ def warm(sources: Iterable[str] = ()) -> None:
         import sklearn.datasets  # noqa: F401
 
 
+class Pool:
+    """Jobs in processes of their own, at most `workers` at a time (one per core).
+
+    Each may last `timeout` seconds. Leaving the pool, by Ctrl-C or otherwise, kills those that
+    still run; so does, on Linux, the death of this process.
+    """
+
+    def __init__(self, workers: int | None = None, timeout: float | None = None):
+        self.workers, self.timeout = workers or cpus(), timeout
+        self._running: dict[int, _Child] = {}
+        self._repeated: set[str] = set()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_) -> None:
+        for child in self._running.values():
+            child.outcome(late=True)
+        self._running = {}
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    @property
+    def full(self) -> bool:
+        """Does every worker have a job?"""
+        return len(self._running) >= self.workers
+
+    def start(self, name: str, job: Callable[[], object]) -> None:
+        """Run `job` in a process of its own, now."""
+        child = _Child(name, job, self.timeout)
+        self._running[child.process.sentinel] = child
+
+    def ended(self) -> list[tuple[str, Outcome]]:
+        """Wait until a job ends; (name, outcome) of each that has."""
+        patience = min(child.left() for child in self._running.values())
+        sentinels = wait(list(self._running), None if patience == float("inf") else patience)
+        found = []
+        for sentinel, child in list(self._running.items()):
+            if sentinel not in sentinels and child.left() > 0:
+                continue
+            outcome = child.outcome(late=sentinel not in sentinels)
+            del self._running[sentinel]
+            killed = outcome.error and outcome.error.type == SPAWNED
+            if killed and child.name not in self._repeated:
+                self._repeated.add(child.name)
+                self.start(child.name, child.job)
+            else:
+                found.append((child.name, outcome))
+        return found
+
+
 def run_all(
     jobs: Mapping[str, Callable[[], object]],
     workers: int | None = None,
     timeout: float | None = None,
 ) -> Iterator[tuple[str, Outcome]]:
-    """Run `jobs`, at most `workers` at a time (one per core), each for at most `timeout` seconds.
-
-    Yields (name, outcome) as jobs finish. A caller that stops early, by Ctrl-C or otherwise,
-    kills those that still run; so does, on Linux, its own death.
-    """
-    waiting, running, repeated = list(jobs.items()), {}, set()
-    try:
-        while waiting or running:
-            while waiting and len(running) < (workers or os.cpu_count() or 1):
-                child = _Child(*waiting.pop(0), timeout)
-                running[child.process.sentinel] = child
-            patience = min(child.left() for child in running.values())
-            ended = wait(list(running), None if patience == float("inf") else patience)
-            for sentinel, child in list(running.items()):
-                if sentinel in ended or child.left() == 0:
-                    outcome = child.outcome(late=sentinel not in ended)
-                    del running[sentinel]
-                    killed = outcome.error and outcome.error.type == SPAWNED
-                    if killed and child.name not in repeated:
-                        repeated.add(child.name)
-                        waiting.append((child.name, jobs[child.name]))
-                    else:
-                        yield child.name, outcome
-    finally:
-        for child in running.values():
-            child.outcome(late=True)
+    """Run `jobs` in a `Pool`; yields (name, outcome) as they end."""
+    waiting = list(jobs.items())
+    with Pool(workers, timeout) as pool:
+        while waiting or len(pool):
+            while waiting and not pool.full:
+                pool.start(*waiting.pop(0))
+            yield from pool.ended()
 
 
 class _Child:
     """A job in its process, with a folder for all that it writes, removed at its end."""
 
     def __init__(self, name: str, job: Callable[[], object], timeout: float | None):
-        self.name, self.timeout, self.started = name, timeout, time.monotonic()
+        self.name, self.job = name, job
+        self.timeout, self.started = timeout, time.monotonic()
         self.folder = tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True)
         sys.stdout.flush()  # or the child's copy of the buffer is written a second time
         sys.stderr.flush()
@@ -158,7 +198,7 @@ class _Child:
                 for name in ("stdout", "stderr", "result")
             )
         code, seconds = self.process.exitcode, time.monotonic() - self.started
-        value, error = None, None
+        value, error, used = None, None, ()
         if late:
             error = Error.end("TimeoutError", f"still running after {seconds:.0f} s, so stopped")
         elif code < 0:
@@ -166,10 +206,9 @@ class _Child:
         elif code or not result:
             error = Error.end("Exited", f"left through os._exit({code})")
         else:
-            value, error, seconds = pickle.loads(result)
-        return Outcome(
-            value, error, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"), seconds
-        )
+            value, error, seconds, used = pickle.loads(result)
+        said = [stream.decode("utf-8", "replace") for stream in (out, err)]
+        return Outcome(value, error, *said, seconds, used)
 
 
 def _work(job: Callable[[], object], folder: str) -> None:
@@ -186,14 +225,23 @@ def _work(job: Callable[[], object], folder: str) -> None:
         faulthandler.enable()  # pytest's copy reports to the terminal
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     multiprocessing.set_start_method(None, force=True)  # the job may choose its own
+    sources.watch()
     started = _cpu_seconds()
+
+    def told(value, error) -> bytes:
+        return pickle.dumps((value, error, _cpu_seconds() - started, tuple(sorted(sources.used()))))
+
     try:
-        result = pickle.dumps((job(), None, _cpu_seconds() - started))
+        result = told(job(), None)
     except BaseException as raised:
         clean = isinstance(raised, SystemExit) and raised.code in (None, 0)
-        error = None if clean else Error.of(raised)
-        result = pickle.dumps((None, error, _cpu_seconds() - started))
+        result = told(None, None if clean else Error.of(raised))
     Path(folder, "result").write_bytes(result)
+
+
+def cpus() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _cpu_seconds() -> float:

@@ -10,17 +10,16 @@ record it again, make an environment of its own and name its Python:
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
 
-from scripts.runs import RECORDED, ROOT, SCHEMA, digest, write
+from scripts.files import RECORDED, SNIPPETS, digest, shown
+from scripts.records import Record, device
 
-PROGRAMS = ROOT / "snippets" / "loops" / "frameworks"
+PROGRAMS = SNIPPETS / "loops" / "frameworks"
 TARGET = RECORDED / "frameworks" / "five_lines.json"
 PACKAGES = ("jax", "optax", "tensorflow-cpu", "keras")
 VERSIONS = f"""
@@ -43,18 +42,14 @@ def main(python: str) -> None:
     started = time.perf_counter()
     programs = sorted(PROGRAMS.glob("*.py"))
     result = {p.stem.removeprefix("with_"): {"printed": printed(str(p))} for p in programs}
-    record = {
-        "schema": SCHEMA,
-        "run": "frameworks/five_lines",
-        "digest": digest(json.dumps(result)),
-        "sources": {str(p.relative_to(ROOT)): digest(p.read_bytes()) for p in programs},
-        "versions": json.loads(printed("-c", VERSIONS)),
-        "device": {"type": "cpu", "name": platform.machine()},
-        "date": datetime.date.today().isoformat(),
-        "seconds": round(time.perf_counter() - started, 3),
-        "result": result,
-    }
-    write(TARGET, json.dumps(record, indent=1) + "\n")
+    Record(
+        run="frameworks/five_lines",
+        result=result,
+        sources={shown(path): digest(path.read_bytes()) for path in programs},
+        versions=json.loads(printed("-c", VERSIONS)),
+        device=device(),
+        seconds=round(time.perf_counter() - started, 3),
+    ).save(TARGET)
 
 
 if __name__ == "__main__":

@@ -15,19 +15,17 @@ whatever w is; so the size of an update is the gradient that its step used.
 
 from __future__ import annotations
 
-import datetime
-import importlib.metadata
-import json
 import logging
 import os
-import platform
 import tempfile
 import time
 import warnings
+from pathlib import Path
 
-from scripts.runs import ROOT, SCHEMA, digest, write
+from scripts.files import RECORDED, digest, versions
+from scripts.records import Record, device
 
-TARGET = ROOT / "docs" / "recorded" / "libraries" / "windows.json"
+TARGET = RECORDED / "libraries" / "windows.json"
 LIBRARIES = ("accelerate", "lightning", "transformers", "keras", "jax", "optax")
 N, EPOCHS, BATCHES = 4, 2, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
@@ -218,19 +216,14 @@ def main() -> None:
         "keras": keras(),
         "optax": optax(),
     }
-    versions = {name: importlib.metadata.version(name) for name in ("torch", *LIBRARIES)}
-    record = {
-        "schema": SCHEMA,
-        "run": "libraries/windows",
-        "digest": digest(json.dumps(result)),
-        "sources": {"scripts/libraries.py": digest((ROOT / "scripts/libraries.py").read_bytes())},
-        "versions": {"python": platform.python_version(), **versions},
-        "device": {"type": "cpu", "name": platform.machine()},
-        "date": datetime.date.today().isoformat(),
-        "seconds": round(time.perf_counter() - started, 3),
-        "result": result,
-    }
-    write(TARGET, json.dumps(record, indent=1) + "\n")
+    Record(
+        run="libraries/windows",
+        result=result,
+        sources={"scripts/libraries.py": digest(Path(__file__).read_bytes())},
+        versions=versions("torch", *LIBRARIES),
+        device=device(),
+        seconds=round(time.perf_counter() - started, 3),
+    ).save(TARGET)
     for name, row in result.items():
         print(f"{name:24}", [step["gradient"] for step in row["steps"]], "left", row["left"])
 

@@ -1,11 +1,12 @@
-"""Record the runs that are stale, then draw the figures that are stale.
+"""Record what is out of date: runs, outputs of programs, labs; then draw the figures made of them.
 
-    python -m scripts.record                            all that is stale
-    python -m scripts.record --only accumulation/ledger this run, program or figure (repeatable)
-    python -m scripts.record --force                    fresh ones too
-    python -m scripts.record --device cuda              the runs on a GPU, into docs/recorded/cuda/
+    python -m scripts record                            all that is out of date
+    python -m scripts record accumulation/ledger        this run, program and figure
+    python -m scripts record --force accumulation       a whole chapter, also what is up to date
+    python -m scripts record --device cuda              the runs on a GPU, into docs/recorded/cuda/
 
-A run is stale when a file it used, a library's version, or the device has changed since.
+A record is up to date while the project's files that were opened or imported when it was made, the
+versions of the libraries, and the device are the same.
 """
 
 from __future__ import annotations
@@ -14,145 +15,165 @@ import argparse
 import os
 import sys
 
-from scripts import notebooks
-from scripts.figures import draw, sheets
-from scripts.recorder import EXPERIMENTS, Recorder, versions
-from scripts.runs import GENERATED, ROOT, RunError, again, shown, write
-from scripts.sources import chapter_functions
+from scripts import forked
+from scripts.files import FIGURES, RECORDS, SNIPPETS, Fault, read
+from scripts.names import chosen
+from scripts.records import Missing, Record, device, load
+from scripts.sources import States
+from scripts.tasks import Task, all_tasks
 
-FIGURES = ROOT / "scripts" / "figures"
+SECONDS = 600  # for one task
 
 
-def record(recorder: Recorder, stale: list[str]) -> int:
-    """Run the stale experiments and programs in forked workers; how many failed."""
-    from rich.progress import track
+class Recorder:
+    """Makes tasks whose records are out of date, each after what it needs."""
 
-    from scripts import forked, programs
+    def __init__(self, force: bool = False):
+        self.force, self.states = force, States()
+        self.failed: list[Fault] = []
 
-    known = programs.all_programs()
-    used = {path for name in stale for path in recorder.programs(name)}
-    forked.warm(path.read_text(encoding="utf-8") for path in used if path.exists())
-    jobs = {
-        name: programs.job(known[name])
-        if name in known
-        else recorder.job(recorder.experiments[name])
-        for name in stale
-    }
-    failed = 0
-    outcomes = forked.run_all(jobs, timeout=600)
-    for name, outcome in track(outcomes, "recording", total=len(jobs)):
+    def fresh(self, task: Task) -> bool:
+        """Is the record of `task` whole, and is everything it came from unchanged?"""
+        if self.force or not all(file.exists() for file in task.files):
+            return False
         try:
-            if name in known:
-                text = programs.printed(known[name], outcome)
-                own = f"snippets/{name}"
-                recorder.save(name, {"printed": text}, {own, "scripts/forked.py"}, outcome.seconds)
-            elif outcome.error:
-                raise RunError(
-                    f"{outcome.error.type}: {outcome.error.message}\n{outcome.error.traceback}"
-                )
-            else:
-                result, sources = outcome.value
-                recorder.save(name, result, sources, outcome.seconds)
-        except RunError as error:
-            failed += 1
-            print(again(name, str(error)))
-    return failed
-
-
-def drifted(recorder: Recorder, names: list[str]) -> int:
-    """How many programs print something else than the .out beside them."""
-    count = 0
-    for name in names:
-        if not recorder.target(name).exists():
-            continue
-        out = (ROOT / "snippets" / name).with_suffix(".out")
-        printed = recorder.record(name)["result"]["printed"]
-        if not out.exists() or out.read_text(encoding="utf-8") != printed:
-            count += 1
-            problem = (
-                "has no output yet" if not out.exists() else "is not what its program prints now"
-            )
-            print(f"{shown(out)} {problem}; run: python -m scripts.outputs {name}")
-    return count
-
-
-def publish() -> None:
-    """Put the files that a page links to beside the records: programs, experiments, figures."""
-    for path in (ROOT / "snippets").glob("*/*.py"):
-        write(GENERATED / path.parent.name / path.name, path.read_bytes())
-    for folder in (EXPERIMENTS, FIGURES):
-        for path in {function.path for function in chapter_functions(folder).values()}:
-            write(GENERATED / path.stem / f"{folder.name}.py", path.read_bytes())
-
-
-def prune(names: set[str]) -> None:
-    """Delete what no run, program or figure of today has made."""
-    kept = {"notebooks", "poster", "cards"}  # each looked after by those who write it
-    folders = {name.split("/")[0] for name in names} | kept
-    sources = {"experiments.py", "figures.py"}
-    for path in GENERATED.glob("*/*"):
-        stem = f"{path.parent.name}/{path.name.split('.')[0]}"
-        known = stem in names or f"{stem}.py" in names or path.name in sources
-        if path.parent.name not in folders or not (known or path.parent.name in kept):
-            path.unlink()
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Bring the records and figures up to date; 0 if all of them are, 1 if something failed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", action="append", metavar="CHAPTER[/NAME]")
-    parser.add_argument("--force", action="store_true")
-    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    options = parser.parse_args(arguments)
-    recorder = Recorder(options.device)
-    programs = [
-        p.relative_to(ROOT / "snippets").as_posix() for p in sorted(ROOT.glob("snippets/*/*.py"))
-    ]
-    drawings = list(chapter_functions(FIGURES))
-    if options.device == "cuda":
-        os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # the workers are forked after it
-        os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # deterministic matrix products
-        import torch
-
-        if not torch.cuda.is_available():
-            print("no CUDA device here; leave out --device, or run this on a machine that has one")
-            return 2
-        programs, drawings = [], []
-        on_devices = {n: f for n, f in recorder.experiments.items() if "device" in f.parameters}
-        recorder.experiments = on_devices
-    everything = [*recorder.experiments, *programs, *drawings, "poster", "cards"]
-
-    def wanted(name: str) -> bool:
-        return not options.only or any(
-            name in (only, f"{only}.py") or name.startswith(f"{only}/") for only in options.only
+            old = load(task.target)
+        except Missing:
+            return False
+        except Fault as fault:
+            print(f"{fault.place}: {fault.what}; it is made again")
+            return False
+        return (
+            old.versions == task.versions
+            and old.device["type"] == task.device
+            and old.inputs == task.inputs
+            and all(self.states.of(source) == known for source, known in old.sources.items())
         )
 
-    for only in options.only or []:
-        if not any(name == only or name.startswith(f"{only}/") for name in everything):
-            print(
-                f"--only {only}: no such run, program or figure; there are: {', '.join(everything)}"
-            )
-            return 2
-    runs = [n for n in [*recorder.experiments, *programs] if wanted(n)]
-    stale = [n for n in dict.fromkeys(runs) if options.force or not recorder.fresh(n)]
-    failed = record(recorder, stale) if stale else 0
-    failed += drifted(recorder, [n for n in programs if wanted(n)])
-    failed += draw.stale([n for n in drawings if wanted(n)], options.force)
-    if options.device == "cpu":
-        failed += draw.run(sheets.stale(wanted, options.force))
-        notebooks.refresh(versions("torch", "mkdocs-jupyter", "matplotlib"))
-        publish()
-        if not options.only and not failed:
-            prune(set(everything))
-    return 1 if failed else 0
+    def save(self, task: Task, outcome: forked.Outcome) -> None:
+        """Write the record of `task`, with all that it came from."""
+        sources = {source: self.states.of(source) for source in outcome.sources}
+        Record(
+            run=task.name,
+            result=task.result(outcome),
+            sources=sources,
+            versions=task.versions,
+            device=device(task.device),
+            seconds=round(outcome.seconds, 3),
+            inputs=task.inputs,
+        ).save(task.target)
+        for path in (task.target, *task.files):
+            self.states.forget(path)
+
+    def make(self, tasks: list[Task]) -> None:
+        """Make those of `tasks` that are out of date; what fails is in `failed`."""
+        waiting, running, lost = {task.name: task for task in tasks}, {}, set()
+        with forked.Pool(timeout=SECONDS) as pool, _Progress() as progress:
+            while waiting or running:
+                task = None if pool.full else self._ready(waiting, running)
+                if task and lost.intersection(task.needs):
+                    lost.add(task.name)
+                elif task and not self.fresh(task):
+                    _warm(task)
+                    progress.show(running, len(waiting))
+                    pool.start(task.name, task.work)
+                    running[task.name] = task
+                elif not task:
+                    for name, outcome in pool.ended():
+                        try:
+                            self.save(running.pop(name), outcome)
+                        except Fault as fault:
+                            lost.add(name)
+                            self.failed.append(fault)
+                            progress.say(str(fault))
+                        progress.show(running, len(waiting))
+
+    def _ready(self, waiting: dict[str, Task], running: dict[str, Task]) -> Task | None:
+        """Take the next task out of `waiting` that needs nothing which is still to be made."""
+        for name, task in waiting.items():
+            if not any(need in waiting or need in running for need in task.needs):
+                return waiting.pop(name)
+        return None
 
 
-if __name__ == "__main__":
-    try:
-        status = main()
-    except RunError as error:
-        sys.exit(str(error))
+class _Progress:
+    """A bar on a terminal: what runs, what is left. Nothing where all is up to date."""
+
+    def __init__(self):
+        self.bar, self.started = None, 0
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def show(self, running: dict[str, Task], left: int) -> None:
+        """Tell what runs now, and how much may be left."""
+        if self.bar is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("recording"), BarColumn(), MofNCompleteColumn())
+            self.bar = Progress(*columns, TextColumn("{task.description}"))
+            self.bar.start()
+            self.row = self.bar.add_task("")
+            self.total = left + 1
+        done = self.total - left - len(running)
+        what = ", ".join(running)
+        self.bar.update(self.row, completed=max(0, done), total=self.total, description=what)
+
+    def say(self, text: str) -> None:
+        """Print a message above the bar."""
+        print(text, flush=True)
+
+
+def _warm(task: Task) -> None:
+    """Import, once, what the task's process would import; run no tensor operation."""
+    if task.kind == "figure":
+        import matplotlib
+
+        matplotlib.use("svg")
+        import matplotlib.pyplot  # noqa: F401
+    elif task.kind != "lab":
+        forked.warm(read(path) for path in SNIPPETS.glob("*/*.py"))
+
+
+def prune(tasks: list[Task]) -> None:
+    """Delete what no task of today has made."""
+    made = {path for task in tasks for path in (task.target, *task.files)}
+    for root in (RECORDS, FIGURES):
+        for path in root.rglob("*"):
+            if path.is_file() and path not in made:
+                path.unlink()
+
+
+def main(arguments: list[str]) -> int:
+    """Bring the records and figures up to date; 0 if all of them are, 1 if something failed."""
+    parser = argparse.ArgumentParser(prog="python -m scripts record")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="chapter, or chapter/name")
+    parser.add_argument("--force", action="store_true", help="also what is up to date")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    options = parser.parse_args(arguments)
+    if options.device == "cuda":
+        _on_cuda()
+    everything = all_tasks(options.device)
+    names = chosen(options.names, [task.name for task in everything], "record")
+    recorder = Recorder(options.force)
+    recorder.make([task for task in everything if task.name in set(names)])
+    if not options.names and not recorder.failed and options.device == "cpu":
+        prune(everything)
+    sys.stdout.flush()
     if "torch" in sys.modules:
-        sys.stdout.flush()
-        os._exit(status)  # torch takes half a second to leave
-    sys.exit(status)
+        os._exit(bool(recorder.failed))  # torch takes half a second to leave
+    return bool(recorder.failed)
+
+
+def _on_cuda() -> None:
+    os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # the workers are forked after it
+    os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # deterministic matrix products
+    import torch
+
+    if not torch.cuda.is_available():
+        what = "there is no CUDA device here; leave out --device, or run this where there is one"
+        raise Fault("record --device cuda", what, "python -m scripts record")

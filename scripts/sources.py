@@ -1,89 +1,81 @@
-"""What the public functions of a file are, read from its text: no import, so no torch."""
+"""What something was made from: the project's files that were opened or imported meanwhile."""
 
 from __future__ import annotations
 
-import ast
-import functools
-from dataclasses import dataclass
+import json
+import os
+import sys
 from pathlib import Path
 
-from scripts.runs import ROOT, RunError, digest, shown
+from scripts.files import BUILD, FIGURES, RECORDED, RECORDS, ROOT, digest
+
+INSIDE = f"{ROOT}{os.sep}"
+MADE = f"{BUILD}{os.sep}"
+INPUTS = (f"{RECORDS}{os.sep}", f"{FIGURES}{os.sep}")  # made, and read by what is made later
+OTHERS = tuple(f"{INSIDE}{name}{os.sep}" for name in (".venv", ".git", ".cache", "site"))
+_opened: set[str] = set()
 
 
-@dataclass(frozen=True)
-class Function:
-    """A public function: where it stands, its text, and a digest of all of the file it can use."""
-
-    name: str
-    path: Path
-    line: int
-    parameters: tuple[str, ...]
-    docstring: str
-    source: str
-    code: str  # the source without the docstring
-    digest: str
+def watch() -> None:
+    """From now on, and for as long as this process lives, note what it opens."""
+    sys.addaudithook(_note)
 
 
-def functions(path: Path) -> dict[str, Function]:
-    """The public top-level functions of the file at `path`, in file order.
+def note(paths) -> None:
+    """Count files, by their paths relative to the project, that another process has opened."""
+    _opened.update(f"{INSIDE}{path}" for path in paths)
 
-    A function's digest covers its own text and everything in the file but the other public
-    functions, so that editing one of them leaves the others fresh.
 
-    Raises:
-        RunError: the file is not valid Python.
+def _note(event: str, arguments: tuple) -> None:
+    if event == "open" and isinstance(arguments[0], str | os.PathLike | bytes):
+        flags = arguments[2] if isinstance(arguments[2], int) else 0
+        if not flags & (os.O_WRONLY | os.O_RDWR):
+            _opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+
+
+def used() -> set[str]:
+    """The project's files opened since `watch`, and those of every module that is imported.
+
+    Paths relative to the project. A library's files are not among them: its version stands for it.
     """
-    return _functions(path, path.read_text(encoding="utf-8"))
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = _opened | {os.path.abspath(file) for file in modules if file}
+    return {path.removeprefix(INSIDE) for path in paths if _counts(path)}
 
 
-@functools.cache  # a build asks for the same file a hundred times
-def _functions(path: Path, text: str) -> dict[str, Function]:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as error:
-        raise RunError(f"{shown(path)}:{error.lineno} is not valid Python: {error.msg}") from None
-    lines = text.splitlines()
-
-    def is_public(node: ast.stmt) -> bool:
-        return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-
-    def body(node: ast.stmt) -> str:
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        return "\n".join(lines[first - 1 : node.end_lineno])
-
-    def code(node: ast.FunctionDef) -> str:
-        if ast.get_docstring(node) is None:
-            return body(node)
-        words = node.body[0]
-        return "\n".join(
-            [*lines[node.lineno - 1 : words.lineno - 1], *lines[words.end_lineno : node.end_lineno]]
-        )
-
-    shared = "\n".join(body(node) for node in tree.body if not is_public(node))
-    return {
-        node.name: Function(
-            name=node.name,
-            path=path,
-            line=node.lineno,
-            parameters=tuple(a.arg for a in (*node.args.args, *node.args.kwonlyargs)),
-            docstring=ast.get_docstring(node) or "",
-            source=body(node),
-            code=code(node),
-            digest=digest(shared + body(node)),
-        )
-        for node in tree.body
-        if is_public(node)
-    }
+def _counts(path: str) -> bool:
+    if not path.startswith(INSIDE) or path.startswith(OTHERS) or "__pycache__" in path:
+        return False
+    return not path.startswith(MADE) or path.startswith(INPUTS)
 
 
-def chapter_functions(folder: Path) -> dict[str, Function]:
-    """The public functions of every chapter's file in `folder`, by "<chapter>/<name>".
+class States:
+    """What each source is at present: a digest, looked up once."""
 
-    A chapter is what has a folder in snippets/; other files in `folder` are machinery.
-    """
-    return {
-        f"{path.stem}/{name}": function
-        for path in sorted(folder.glob("*.py"))
-        if (ROOT / "snippets" / path.stem).is_dir()
-        for name, function in functions(path).items()
-    }
+    def __init__(self):
+        self._known: dict[str, str] = {}
+
+    def of(self, source: str) -> str:
+        """The digest of a file; of a record, the digest of its result; "gone" without it."""
+        if source not in self._known:
+            path = ROOT / source
+            try:
+                data = path.read_bytes()
+            except OSError:
+                return "gone"
+            self._known[source] = _result(path, data) or digest(data)
+        return self._known[source]
+
+    def forget(self, path: Path) -> None:
+        """`path` has been made again."""
+        self._known.pop(path.relative_to(ROOT).as_posix(), None)
+
+
+def _result(path: Path, data: bytes) -> str | None:
+    """The digest of a record's result; its date and its seconds are nobody's source."""
+    if path.suffix == ".json" and (path.is_relative_to(RECORDS) or path.is_relative_to(RECORDED)):
+        try:
+            return json.loads(data)["digest"]
+        except (ValueError, KeyError, TypeError):
+            return None
+    return None

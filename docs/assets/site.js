@@ -10,7 +10,21 @@ const mend = () => {
     else box.removeAttribute("tabindex")
   })
 }
-new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true })
+// A program that a page shows in parts is copied whole: all its parts, in order, folded ones too.
+const copies = () => {
+  document.querySelectorAll("p.program.parts:not(:has(button))").forEach(footer => {
+    const all = [...document.querySelectorAll("p.program, .language-python.highlight")]
+    const end = all.indexOf(footer)
+    const start = all.slice(0, end).findLastIndex(part => part.matches("p.program")) + 1
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = "copy it whole"
+    button.dataset.clipboardText =
+      all.slice(start, end).map(part => part.querySelector("code").innerText.trim()).join("\n\n\n") + "\n"
+    footer.append(button)
+  })
+}
+new MutationObserver(() => { mend(); copies() }).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
 
 // Opened from disk, a link to a folder would list its files.

@@ -10,10 +10,11 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from scripts import runs
-from scripts.experiments import program, used
+from scripts.experiments import program
+from scripts.files import RECORDED
+from scripts.records import load
 
-LIBRARIES = runs.RECORDED / "libraries" / "windows.json"
+LIBRARIES = RECORDED / "libraries" / "windows.json"
 BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
 
@@ -180,18 +181,17 @@ def windows():
     The libraries' part is read from docs/recorded/libraries/windows.json, which
     scripts/libraries.py makes; the loops by hand are exceptions/left_over.py and windows.py.
     """
-    used.add(str(LIBRARIES.relative_to(runs.ROOT)))
-    record = runs.load(LIBRARIES)
+    record = load(LIBRARIES)
     rows = {}
     left_over, grouped = program("exceptions/left_over.py"), program("exceptions/windows.py")
     for name, is_last in left_over["conditions"].items():
         rows[name] = _by_hand(left_over["train"](is_last)[0], is_last)
     batches = [torch.tensor([x]) for x in BATCHES]
     rows["islice"] = _by_hand(grouped["train"](batches)[0], lambda i: i in (3, 5))
-    for name, row in record["result"].items():
+    for name, row in record.result.items():
         library = name.split("_")[0]
-        rows[name] = {"version": record["versions"][library], **row}
-    return {"date": record["date"], "versions": record["versions"], "rows": rows}
+        rows[name] = {"version": record.versions[library], **row}
+    return {"date": record.date, "versions": record.versions, "rows": rows}
 
 
 def costs(device="cpu"):

@@ -6,8 +6,9 @@ import statistics
 
 import torch
 
-from scripts.experiments import program, used
-from scripts.runs import RECORDED, ROOT, RunError, digest, load
+from scripts.experiments import program
+from scripts.files import RECORDED, ROOT, Fault, digest
+from scripts.records import load
 
 FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
 
@@ -230,14 +231,13 @@ def frameworks():
     """What JAX, TensorFlow and Keras printed when scripts/frameworks.py ran them; no run of ours.
 
     Raises:
-        RunError: a program is not the one that was run.
+        Fault: a program is not the one that was run.
     """
     record = load(FRAMEWORKS)
-    used.update([str(FRAMEWORKS.relative_to(ROOT)), *record["sources"]])
-    for source, known in record["sources"].items():
+    for source, known in record.sources.items():
         if digest((ROOT / source).read_bytes()) != known:
-            raise RunError(f"{source} is not what was run; next: see scripts/frameworks.py")
-    return {**record["result"], "versions": record["versions"], "date": record["date"]}
+            raise Fault(source, "is not what was run", "python -m scripts.frameworks PYTHON")
+    return {**record.result, "versions": record.versions, "date": record.date}
 
 
 def _globals(name, device):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 ROWS = ("zero_grad()", "prediction", "loss", "backward()", "step()")
 UNIT = 6.8  # of the ledger: canvas units for 1 of w.grad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 STAYS = 3e-4  # where the logarithmic axis of `matrix` shows a distance of exactly 0
 

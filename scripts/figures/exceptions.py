@@ -7,7 +7,7 @@ import statistics
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 DASHES = (0, (3, 1.5))
 RIGHT = {"color": "zg:correct", "lw": 2.6, "marker": "o", "ms": 5}

@@ -8,7 +8,7 @@ from statistics import median
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 DASH = (0, (3, 1))
 THEORY = {"color": "zg:grid", "lw": 1.2}

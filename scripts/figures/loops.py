@@ -7,7 +7,7 @@ from itertools import accumulate
 import matplotlib.pyplot as plt
 from matplotlib.ticker import NullLocator
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 
 def gan(gan):

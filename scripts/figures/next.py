@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 
-from scripts.figures.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label
 
 DASHES = (0, (3, 1.2))
 

@@ -8,7 +8,7 @@ from math import log10
 
 import matplotlib.pyplot as plt
 
-from scripts.figures import style
+from scripts.drawing import style
 
 EDGES = (0.9, 1.9, 3.1, 3.6)  # where forward, backward, step and the pause begin
 LINES = {"Z": "zero_grad", "F": "forward", "L": "loss", "B": "backward", "S": "step"}

@@ -1,6 +1,6 @@
 """Accumulation differs from the large batch: does your model allow it?"""
 
-# --8<-- [start:probe]
+# region probe
 import copy
 
 import torch
@@ -21,8 +21,8 @@ def relative_error(model, loss, X, y, N=4):
     return ((gradient(N) - batch).norm() / batch.norm()).item()
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 torch.manual_seed(0)
 X, y = torch.randn(64, 6), torch.randint(3, (64,))
 cross_entropy = torch.nn.functional.cross_entropy
@@ -41,4 +41,4 @@ for name, layer, loss in (
     first, last = torch.nn.Linear(6, 16), torch.nn.Linear(16, 3)
     model = torch.nn.Sequential(first, layer, torch.nn.ReLU(), last)
     print(f"{name:20} {relative_error(model, loss, X, y):.2f}")
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """A frozen layer moves: what does its .grad hold?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -14,8 +14,8 @@ def frozen(model):
             print(f"{name}.grad holds {holds}", end=", ")
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(clear):
     """Train, freeze, clear in one of three ways; then one more step."""
     torch.manual_seed(0)
@@ -38,4 +38,4 @@ def train(clear):
 for clear in ("to None", "to zeros", "not at all"):
     print(f"cleared {clear}:", end=" ")
     train(clear)
-# --8<-- [end:loop]
+# endregion

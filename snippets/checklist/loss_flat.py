@@ -1,6 +1,6 @@
 """The loss is flat: who has a gradient at the step, and who moves?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -22,8 +22,8 @@ def watch(model, optimizer):
     optimizer.register_step_post_hook(compare)
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(mistake):
     """Take one step with the probe attached."""
     torch.manual_seed(0)
@@ -45,4 +45,4 @@ for mistake in (
 ):
     print(f"mistake: {mistake}")
     train(mistake)
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """The loss oscillates: is .grad the gradient of this loss, and no more?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -16,8 +16,8 @@ def backward(loss, parameters):
     print(f"{stale} of {len(parameters)} gradients hold more")
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(clear):
     """Take three steps with the probe in place of backward()."""
     torch.manual_seed(0)
@@ -34,4 +34,4 @@ def train(clear):
 for name, clear in (("with zero_grad()", True), ("forgotten", False)):
     print(name)
     train(clear)
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """Memory grows in every iteration: does the graph grow?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -15,8 +15,8 @@ def graph_size(tensor):
     return len(seen)
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(log):
     """Return the size of the running total's graph, by iteration."""
     torch.manual_seed(0)
@@ -35,4 +35,4 @@ def train(log):
 
 print("total + loss.item()", train(lambda loss: loss.item()))
 print("total + loss       ", train(lambda loss: loss))
-# --8<-- [end:loop]
+# endregion

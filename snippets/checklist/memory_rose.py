@@ -1,6 +1,6 @@
 """Memory rose: who holds gradients between two iterations?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -14,8 +14,8 @@ def held(model, optimizer):
     print(f"the optimizer's parameters {its}, others {every - its}")
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(mistake):
     """Train a backbone with a head; probe after two iterations."""
     torch.manual_seed(0)
@@ -33,4 +33,4 @@ def train(mistake):
 for mistake in ("none", "zeros kept", "backbone left out"):
     print(f"mistake: {mistake}")
     train(mistake)
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """After a skipped batch every loss is skipped: is .grad still finite?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -11,8 +11,8 @@ def broken(model):
     return [n for n, g in given.items() if not g.isfinite().all()]
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(clear_on_skip):
     """Return what the probe finds in six iterations; the third is bad."""
     torch.manual_seed(0)
@@ -35,4 +35,4 @@ def train(clear_on_skip):
 
 print("cleared on the skip", train(clear_on_skip=True))
 print("not cleared        ", train(clear_on_skip=False))
-# --8<-- [end:loop]
+# endregion

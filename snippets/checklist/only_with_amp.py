@@ -1,6 +1,6 @@
 """It trains with AMP and not without: is .grad clear before backward()?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 
 
@@ -11,8 +11,8 @@ def left_over(model):
     return [name for name, g in given.items() if g.any()]
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 def train(clear, scaled):
     """Return whether 200 iterations learn it, and what the probe saw."""
     torch.manual_seed(0)
@@ -37,4 +37,4 @@ for name, clear in (("with zero_grad()", True), ("forgotten", False)):
     for scaler, scaled in (("GradScaler", True), ("without", False)):
         learns, found = train(clear, scaled)
         print(f"{name:16} {scaler:10} {learns!s:>6}  {found}")
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """Ranks disagree: how far apart are their weights?"""
 
-# --8<-- [start:probe]
+# region probe
 import torch
 import torch.distributed as dist
 
@@ -15,8 +15,8 @@ def spread(model):
     return (highest - lowest).max().item()
 
 
-# --8<-- [end:probe]
-# --8<-- [start:loop]
+# endregion
+# region loop
 AVERAGED = {"last": 3, "first": 0}  # micro-batch of each window of four
 
 
@@ -68,4 +68,4 @@ if __name__ == "__main__":
     while not queue.empty():
         averaged, found = queue.get()
         print(f"averaged at the {averaged:5} micro-batch: {found:.1f}")
-# --8<-- [end:loop]
+# endregion

@@ -1,6 +1,6 @@
 """A guard that stops a training loop at its first stale step()."""
 
-# --8<-- [start:guard]
+# region guard
 from math import inf
 
 import torch
@@ -37,8 +37,8 @@ def guard(optimizer: torch.optim.Optimizer, window: int = 1) -> None:
     optimizer.register_step_post_hook(stepped)
 
 
-# --8<-- [end:guard]
-# --8<-- [start:loops]
+# endregion
+# region loops
 def verdict(clear, window=1, micro_batches=1):
     """Return what the guard says of a loop of six steps."""
     torch.manual_seed(0)
@@ -61,4 +61,4 @@ print("zero_grad():  ", verdict(clear=True))
 print("forgotten:    ", verdict(clear=False))
 print("4, declared:  ", verdict(clear=True, micro_batches=4, window=4))
 print("4, undeclared:", verdict(clear=True, micro_batches=4))
-# --8<-- [end:loops]
+# endregion

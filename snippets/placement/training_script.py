@@ -1,6 +1,6 @@
 """A whole training script: train, validate, save, resume."""
 
-# --8<-- [start:settings]
+# region settings
 from pathlib import Path
 
 import torch
@@ -12,10 +12,10 @@ seed, epochs, batch_size, lr = 0, 6, 32, 0.05
 checkpoint = Path("digits-checkpoint.pt")
 found = torch.accelerator.current_accelerator(check_available=True)
 device = found or torch.device("cpu")
-# --8<-- [end:settings]
+# endregion
 
 
-# --8<-- [start:data]
+# region data
 def data():
     """Return batches of 8 x 8 images to train on, and to validate."""
     digits = load_digits()
@@ -29,10 +29,10 @@ def data():
     )
 
 
-# --8<-- [end:data]
+# endregion
 
 
-# --8<-- [start:model]
+# region model
 def network():
     """Return a small classifier, on the device."""
     return torch.nn.Sequential(
@@ -42,10 +42,10 @@ def network():
     ).to(device)
 
 
-# --8<-- [end:model]
+# endregion
 
 
-# --8<-- [start:train]
+# region train
 def train(model, optimizer, batches) -> float:
     """Make one step for every batch; return the mean loss."""
     model.train()
@@ -61,10 +61,10 @@ def train(model, optimizer, batches) -> float:
     return total / samples
 
 
-# --8<-- [end:train]
+# endregion
 
 
-# --8<-- [start:validate]
+# region validate
 @torch.no_grad()
 def validate(model, batches) -> tuple[float, float]:
     """Return loss and accuracy. No backward(), so nothing to clear."""
@@ -79,10 +79,10 @@ def validate(model, batches) -> tuple[float, float]:
     return total / samples, right / samples
 
 
-# --8<-- [end:validate]
+# endregion
 
 
-# --8<-- [start:checkpoint]
+# region checkpoint
 def save(path, epoch, **parts):
     """Write a checkpoint whole: a stop half way leaves the old one."""
     states = {name: part.state_dict() for name, part in parts.items()}
@@ -101,10 +101,10 @@ def load(path, **parts) -> int:
     return states["epoch"]
 
 
-# --8<-- [end:checkpoint]
+# endregion
 
 
-# --8<-- [start:fit]
+# region fit
 def fit(epochs, checkpoint):
     """Train up to this epoch, from where the checkpoint left off."""
     torch.manual_seed(seed)
@@ -124,9 +124,9 @@ def fit(epochs, checkpoint):
     return model, history
 
 
-# --8<-- [end:fit]
+# endregion
 
-# --8<-- [start:run]
+# region run
 model, history = fit(epochs, checkpoint)
 torch.save(model.state_dict(), "digits.pt")
 checkpoint.unlink()  # it ran to its end; the next run starts afresh
@@ -134,4 +134,4 @@ checkpoint.unlink()  # it ran to its end; the next run starts afresh
 print("epoch   training loss   validation loss   accuracy")
 for epoch, loss, validation_loss, accuracy in history:
     print(f"{epoch:5}{loss:16.2f}{validation_loss:18.2f}{accuracy:11.2f}")
-# --8<-- [end:run]
+# endregion

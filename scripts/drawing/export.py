@@ -6,33 +6,33 @@ import io
 import re
 from collections.abc import Callable
 
-from scripts.figures import style
-from scripts.runs import GENERATED, write
+from scripts import palette
+from scripts.drawing import KINDS, style
+from scripts.files import FIGURES, write
 
 DPI = 300
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
-def save(draw: Callable, name: str, key: str) -> None:
-    """Draw the figure `name` in each theme and write its files; the page's SVG, with the key, last.
+def save(draw: Callable, name: str) -> None:
+    """Draw the figure `name` in each theme and write its files.
 
     Args:
         draw: takes nothing, returns a new matplotlib figure.
         name: "<chapter>/<figure>".
-        key: digest of all that the figure came from; the next build compares it.
     """
     import matplotlib
 
     matplotlib.use("svg")
-    base = GENERATED / name
-    for theme, kinds in (("light", ("svg", "png", "pdf")), ("dark", ("svg", "png"))):
+    for theme in ("light", "dark"):
+        kinds = tuple(kind.split(".")[1] for kind in KINDS if kind.startswith(theme))
         for kind, picture in zip(kinds, pictures(draw, theme, kinds), strict=True):
-            write(base.parent / f"{base.name}.{theme}.{kind}", picture)
+            write(FIGURES / f"{name}.{theme}.{kind}", picture)
     with style.theme("page"):
         figure = draw()
         svg = themed(_rendered(figure, "svg", transparent=True).decode(), name.replace("/", "-"))
         _close(figure)
-    write(base.parent / f"{base.name}.svg", svg.replace(">", f"><!-- {key} -->", 1) + "\n")
+    write(FIGURES / f"{name}.svg", svg + "\n")
 
 
 def pictures(
@@ -47,7 +47,7 @@ def pictures(
     """
     with style.theme(theme):
         figure = draw()
-        paper = style.THEMES[theme][style.ROLES.index("paper")]
+        paper = palette.theme(theme)["paper"]
         made = [_sized(figure, kind, width, facecolor=paper) for kind in kinds]
         _close(figure)
     return made
@@ -101,6 +101,37 @@ def _rendered(figure, kind: str, **options) -> bytes:
     return buffer.getvalue()
 
 
+def flat(png: bytes, colours: int, width: int | None = None) -> bytes:
+    """The picture in a palette of `colours`, `width` pixels across."""
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    if width:
+        size = width, round(image.height * width / image.width)
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    image = image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.putpalette(_exact(image.getpalette()))
+    buffer = io.BytesIO()
+    image.save(buffer, "png", optimize=True)
+    return buffer.getvalue()
+
+
+def _exact(entries: list[int]) -> list[int]:
+    """The picture's palette, with the entry nearest to each role's colour made that colour."""
+    entries = [entries[i : i + 3] for i in range(0, len(entries), 3)]
+    for colour in (colour for pair in zip(*palette.ROLES.values(), strict=True) for colour in pair):
+        exact = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        far = [max(abs(a - b) for a, b in zip(entry, exact, strict=True)) for entry in entries]
+        if min(far) <= 4:
+            entries[far.index(min(far))] = exact
+    return [value for entry in entries for value in entry]
+
+
+def short(svg: str) -> str:
+    """`svg` with its coordinates to a hundredth of a unit."""
+    return NUMBER.sub(_short, svg)
+
+
 def _short(number: re.Match) -> str:
     """A coordinate to a hundredth of a unit."""
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
@@ -117,7 +148,7 @@ def themed(svg: str, name: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<path d="[^"]*" style="fill: none"/>', "", svg)  # nothing is drawn
-    for role, stand_in in zip(style.ROLES, style.THEMES["page"], strict=True):
+    for role, stand_in in style.STAND_INS.items():
         svg = svg.replace(stand_in, f"var(--zg-{role})")
     svg = svg.replace('<style type="text/css">*{', f"<style>.{name} *{{")
     for family, variable in (("DejaVu Sans Mono", "mono"), ("DejaVu Sans", "sans")):

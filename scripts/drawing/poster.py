@@ -10,9 +10,9 @@ import re
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
+from scripts.drawing.inset import Inset
+from scripts.drawing.logo import logo
 from scripts.figures import accumulation, clearing, exceptions, placement
-from scripts.figures.mark import mark
-from scripts.figures.placed import Placed
 
 WIDTH, HEIGHT, MARGIN = 842.0, 1190.8, 42.0
 INNER = WIDTH - 2 * MARGIN
@@ -35,7 +35,7 @@ def poster(runs: dict, programs: dict[str, str], words: dict[str, str]):
     figure, axes = _sheet(WIDTH, HEIGHT)
     _title(axes, 43, MARGIN - 2, 82)
     told = f"Every number here was\nrecorded from PyTorch {words['torch']}\non a {words['device']}."
-    mark(axes, WIDTH - MARGIN - 26, 45, 26)
+    logo(axes, WIDTH - MARGIN - 26, 45, 26)
     axes.text(WIDTH - MARGIN, 88, told, fontsize=9, ha="right", va="top", linespacing=1.5)
     _place(figure, _ledger(runs), MARGIN, 148, INNER, 391, INNER / LEDGER)
     ball, orders = runs["accumulation/hill"], runs["placement/orders"]
@@ -59,7 +59,7 @@ def card(runs: dict):
     """The poster's crop for links, 1200 × 630 at 144 dpi: the title, and two laps of the ledger."""
     figure, axes = _sheet(600, 315)
     _title(axes, 30, 30, 58)
-    mark(axes, 548, 32, 22)
+    logo(axes, 548, 32, 22)
     scale = 540 / LEDGER
     _place(figure, _ledger(runs, laps=2), 30, 112, 540, 241 * scale, scale)
     return figure
@@ -119,7 +119,7 @@ def _notes(ledger, target):
 def _place(figure, drawn, x, y, width, height, scale):
     """A page's figure in the box at (x, y) from the upper left, in points of the sheet."""
     drawn.set_size_inches(width / scale / 72, height / scale / 72)
-    figure.add_artist(Placed(drawn, x, 72 * figure.get_figheight() - y - height, scale))
+    figure.add_artist(Inset(drawn, x, 72 * figure.get_figheight() - y - height, scale))
     plt.close(drawn)
 
 

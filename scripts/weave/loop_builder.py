@@ -10,8 +10,8 @@ import ast
 import html
 import json
 
-from scripts.programs import SNIPPETS
-from scripts.runs import View
+from scripts.files import SNIPPETS, read
+from scripts.records import View
 
 STARTS = {  # how a census began, and its name in the record
     "fresh": ("in a fresh script", "fresh", "none"),
@@ -77,7 +77,7 @@ def loop_builder(census: View) -> str:
 
 def _lines() -> dict[str, str]:
     """The lines of placement/five_lines.py, by the first letter of their names there."""
-    tree = ast.parse((SNIPPETS / "placement" / "five_lines.py").read_text("utf-8"))
+    tree = ast.parse(read(SNIPPETS / "placement" / "five_lines.py"))
     [lines] = [n for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "LINES"]
     return {name[0].upper(): line for name, line in ast.literal_eval(lines.value).items()}
 

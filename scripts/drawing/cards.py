@@ -7,10 +7,21 @@ import textwrap
 import matplotlib.pyplot as plt
 from matplotlib.image import imread
 
-from scripts.figures.mark import mark
+from scripts.drawing import export
+from scripts.drawing.logo import logo
+from scripts.files import FIGURES, write
 
 SIZE = 1200, 630
+LIGHTEST = 60_000  # bytes of a card
 SITE = "Clean Slate: zero_grad() in PyTorch, shown by running"
+
+
+def save(name: str, title: str, figure: str | None) -> None:
+    """Write the card `name` of the page with this title; `figure`: "<chapter>/<figure>"."""
+    picture = FIGURES / f"{figure}.light.png" if figure else None
+    [png] = export.pictures(lambda: card(title, picture), "light", ("png",), SIZE[0])
+    made = (export.flat(png, colours) for colours in (256, 128, 64, 32, 16, 8))
+    write(FIGURES / "cards" / f"{name}.png", next(f for f in made if len(f) <= LIGHTEST))
 
 
 def card(title: str, picture=None):
@@ -25,7 +36,7 @@ def card(title: str, picture=None):
     axes.set(xlim=(0, 600), ylim=(315, 0))
     axes.axis("off")
     wide = 308 if picture else 540
-    mark(axes, 30, 30, 26)
+    logo(axes, 30, 30, 26)
     size = next(s for s in (34, 30, 27, 24, 21, 18) if _lines(title, s, wide) or s == 18)
     lines = _lines(title, size, wide) or textwrap.wrap(title, int(wide / (0.66 * size)))
     middle = 165 - 0.62 * size * (len(lines) - 1)

@@ -1,12 +1,12 @@
-"""The site's mark, a slate with a minus, for what is drawn beside the figures."""
+"""The site's logo, a slate with a minus, for what is drawn beside the figures."""
 
 from __future__ import annotations
 
 from matplotlib.patches import FancyBboxPatch
 
 
-def mark(axes, x: float, y: float, size: float) -> None:
-    """Draw the mark with its upper left corner at (x, y); the axes' y runs downwards."""
+def logo(axes, x: float, y: float, size: float) -> None:
+    """Draw the logo with its upper left corner at (x, y); the axes' y runs downwards."""
     edge, line = 0.1 * size, 0.1 * size
     box = f"round,pad=0,rounding_size={0.14 * size}"
     style = {"facecolor": "none", "edgecolor": "zg:fresh", "lw": line}

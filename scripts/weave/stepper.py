@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from scripts.runs import View
+from scripts.records import View
 
 LOOPS = {"forgotten": "without the call", "cleared": "with the call"}
 FIRST = ("forgotten", 8)  # the second backward()

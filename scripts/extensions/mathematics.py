@@ -1,7 +1,7 @@
 r"""Formulas are typeset while the site is built, so no reader runs a script for them.
 
-A Markdown extension: `\( … \)` and `\[ … \]` become the HTML and MathML of KaTeX. A formula that
-KaTeX refuses is a warning that names page and formula, which fails a strict build.
+A Markdown extension: `\( … \)` and `\[ … \]` become the HTML and MathML of KaTeX. The weave has
+tried each formula before, and names page and line of one that KaTeX refuses.
 """
 
 from __future__ import annotations
@@ -9,18 +9,15 @@ from __future__ import annotations
 import functools
 import html
 import json
-import logging
 import re
 from pathlib import Path
 
 import quickjs
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 KATEX = Path(__file__).parent / "vendor" / "katex" / "katex.min.js"
 LEFT_OUT = re.compile(r'class="[^"]*\b(boldsymbol|(?:text|math)(?:bold)?(?:sf|scr|frak))\b')
-log = logging.getLogger("mkdocs.mathematics")
 
 
 @functools.cache
@@ -44,23 +41,13 @@ def typeset(formula: str, display: bool = False) -> str:
     return result
 
 
-def page_of(md: Markdown) -> str | None:
-    """Path of the page being rendered, below docs/; None where Markdown is used on its own."""
-    links = "relpath" in md.treeprocessors and md.treeprocessors["relpath"]
-    return links.file.src_uri if links else None
-
-
 class Typesetter(Treeprocessor):
     def run(self, root):
         for element in root.iter():
             if element.get("class") != "arithmatex":
                 continue
             formula = html.unescape(element.text.strip()[2:-2].strip())
-            try:
-                result = typeset(formula, display=element.tag == "div")
-            except ValueError as error:
-                log.warning("%s: formula %s: %s", page_of(self.md) or "caption", formula, error)
-                result = f"<code>{html.escape(formula)}</code>"
+            result = typeset(formula, display=element.tag == "div")
             element.set("data-search-exclude", "")
             element.text = self.md.htmlStash.store(result)
 

@@ -2,7 +2,7 @@
 
 A figure names colours by role: "zg:weight", "zg:fresh", "zg:stale", "zg:correct", "zg:ink",
 "zg:grid", "zg:paper". What a role looks like depends on the theme drawn: "page" uses stand-ins
-that become CSS variables, "light" and "dark" the palette itself.
+that become CSS variables, "light" and "dark" the palette itself (scripts/palette.py).
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from scripts import palette
+
 WIDTH = 5.0  # inches: 360 units, so 11-unit text is 10 px on a 360 px phone
-ROLES = ("weight", "fresh", "stale", "correct", "ink", "grid", "paper")
-THEMES = {
-    "page": ("#010101", "#020202", "#030303", "#040404", "#050505", "#060606", "#070707"),
-    "light": ("#196FD5", "#9B6310", "#620B55", "#033A1F", "#24292F", "#8A9099", "#FFFFFF"),
-    "dark": ("#3891FC", "#E3802A", "#F1C3E3", "#63FFB5", "#E2E4E9", "#6E7681", "#1E2129"),
-}
+STAND_INS = {role: f"#{i:02d}{i:02d}{i:02d}" for i, role in enumerate(palette.ROLES, 1)}
 RC = {
     "axes.edgecolor": "zg:ink",
     "axes.facecolor": "none",
@@ -64,7 +61,7 @@ def theme(name: str) -> Iterator[None]:
     from matplotlib.colors import get_named_colors_mapping
 
     colours = get_named_colors_mapping()
-    for role, colour in zip(ROLES, THEMES[name], strict=True):
+    for role, colour in (STAND_INS if name == "page" else palette.theme(name)).items():
         colours[f"zg:{role}"] = colour
     with matplotlib.rc_context({**RC, "svg.fonttype": "none" if name == "page" else "path"}):
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.artist import Artist
 
 
-class Placed(Artist):
+class Inset(Artist):
     """A finished figure, drawn with its lower left corner at (x, y) points of another."""
 
     zorder = 1

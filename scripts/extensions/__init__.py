@@ -1,0 +1,1 @@
+"""What the site's generator loads besides itself: two extensions of Python-Markdown."""

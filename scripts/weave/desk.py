@@ -1,0 +1,152 @@
+"""The desk at which a page is filled in: what its templates may ask for, and what they get."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import traceback
+from importlib.metadata import version
+
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
+
+from scripts import palette
+from scripts.drawing.printed import citation
+from scripts.files import RECORDED, Fault, shown
+from scripts.pages import Page, place
+from scripts.records import Missing, NoSuchKey, Runs
+from scripts.weave import displays, proofs, words
+from scripts.weave.claims import Checker
+from scripts.weave.expected import Expected
+from scripts.weave.figures import Figures
+from scripts.weave.loop_builder import loop_builder
+from scripts.weave.stepper import stepper
+
+INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
+MARK = re.compile(r"\s+(?=\[✓\]\[)")
+
+
+def fmt(value, spec: str) -> str:
+    """`value` as Python's format() writes it, with a true minus sign."""
+    return format(value, spec).replace("-", "\N{MINUS SIGN}")
+
+
+def environment() -> Environment:
+    """Templates are written `[= … =]` and `[% … %]`; an unknown name is an error."""
+    environment = Environment(
+        variable_start_string="[=",
+        variable_end_string="=]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[##",
+        comment_end_string="##]",
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["fmt"] = fmt
+    return environment
+
+
+class Desk:
+    """Fills in one page."""
+
+    def __init__(self, page: Page, runs: Runs, checker: Checker, environment: Environment):
+        self.page, self.runs, self.checker = page, runs, checker
+        self.environment = environment
+        self.again = f"python -m scripts weave {page.name}"
+        self.definitions: dict[str, str] = {}
+        expected = isinstance(runs, Expected)
+        figures = Figures(runs, self.link, self.fill, self.again)
+        shows = displays.Displays(page.text, runs, self.again)
+
+        def patient(function):
+            """Where pages may wait for runs, what is missing is left out."""
+
+            def asked(*arguments, **options):
+                try:
+                    return function(*arguments, **options)
+                except Missing:
+                    if not expected:
+                        raise
+                    return ""
+
+            return asked
+
+        def show(name, *sections, note=""):
+            return shows.show(name, sections, note, self.link(f"generated/{name}"))
+
+        names = {
+            "show": show,
+            "show_recorded": displays.recorded,
+            "claim": self.claim,
+            "figure": figures.figure,
+            "figure_library": figures.gallery,
+            "poster": figures.poster,
+            "poster_downloads": figures.downloads,
+            "proofs": lambda: proofs.page(checker, self.link),
+            "stepper": lambda: stepper(runs.view("accumulation/ledger")),
+            "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
+        }
+        self.names = {name: patient(function) for name, function in names.items()} | {
+            "runs": runs,
+            "cuda": type(runs)(RECORDED / "cuda", "cuda"),
+            "citation": citation,
+            "palette": palette.theme("light"),
+            "torch_version": version("torch").partition("+")[0],
+        }
+
+    def link(self, target: str) -> str:
+        """The address of a file of the site, relative to this page's."""
+        return posixpath.relpath(target, posixpath.dirname(self.page.uri) or ".")
+
+    def claim(self, name: str) -> str:
+        """The mark beside a sentence that a run proves; it leads to its proof."""
+        mark, target = proofs.mark(self.checker.proof(name), self.link("proofs.md"))
+        self.definitions[proofs.anchor(name)] = target
+        return mark
+
+    def woven(self) -> str:
+        """The page as plain Markdown: filled in, its words explained, its links defined.
+
+        Raises:
+            Fault: it asks for what is not there; at its line.
+        """
+        text = self.fill(self.page.text, "")
+        head, text = _front_matter(text)
+        if self.page.uri == words.PAGE:
+            text = words.entries(text)
+        elif self.page.uri != "proofs.md":
+            text, used = words.explained(text, self.link(words.PAGE))
+            self.definitions |= used
+        ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
+        return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
+
+    def fill(self, text: str, where: str) -> str:
+        """`text` with its templates filled in; `where` it stands, if not on the page itself."""
+        source = INDENTED.sub(lambda m: f'{m[1]}[= {m[2]} | indent("{m[1]}") =]', text)
+        try:
+            filled = self.environment.from_string(source).render(**self.names)
+        except Missing:
+            raise
+        except Fault as fault:
+            if re.match(r"[\w/.-]+:\d+$|snippets/|docs/recorded/|build/", fault.place):
+                raise
+            raise Fault(self._place(fault, where), fault.what, fault.next) from None
+        except TemplateSyntaxError as error:
+            at = where or place(self.page, error.lineno)
+            raise Fault(at, f"the template is wrong: {error.message}", self.again) from None
+        except Exception as error:
+            kind = "" if isinstance(error, NoSuchKey) else f"{type(error).__name__}: "
+            raise Fault(self._place(error, where), f"{kind}{error}", self.again) from None
+        return MARK.sub("\N{NARROW NO-BREAK SPACE}", filled)
+
+    def _place(self, error: Exception, where: str) -> str:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+        return where or (place(self.page, lines[0]) if lines else shown(self.page.path))
+
+
+def _front_matter(text: str) -> tuple[str, str]:
+    found = re.match(r"---\n[\s\S]*?\n---\n", text)
+    return (found[0], text[found.end() :]) if found else ("", text)
+
+

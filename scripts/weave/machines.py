@@ -1,0 +1,170 @@
+"""The site for machines: every question, answer, program and check as answers.json and llms.txt.
+
+Read from the woven pages, so that an assistant gets the words and numbers that a reader sees.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from scripts.files import PAGES, SNIPPETS, read, write
+from scripts.pages import Page, title
+from scripts.programs import program
+from scripts.records import Runs
+
+QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
+LEVELS = {"checklist/": 2}  # elsewhere a question is a heading of the third level
+HEADING = re.compile(r"^(#{1,3}) (.+?)\s*(?:\{ *#([\w-]+)[^}]*\})?\s*$")
+FOOTER = re.compile(r"^\s*`([\w/]+\.py)` runs in .*\n\s*\{: \.program[^}]*\}", re.MULTILINE)
+FENCE = re.compile(r"^([ \t]*)(`{3,})[\s\S]*?^\1\2[ \t]*\n?", re.MULTILINE)
+UNSEEN = re.compile(
+    r"<style>[\s\S]*?</style>|<(figure|details|section)\b[\s\S]*?</\1>|<!--.*?-->|"
+    r"^\s*\?\?\?.*$|</?div[^>]*>|^\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]",
+    re.MULTILINE,
+)
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(([^)\s]+)[^)]*\)|\[([^\]]*)\])")
+
+
+@dataclass
+class Woven:
+    """A woven page, as it is read here."""
+
+    page: Page
+    text: str
+    site: str  # address of the site
+
+    @property
+    def url(self) -> str:
+        """Where the page is published."""
+        return urljoin(self.site, self.page.address)
+
+    @property
+    def description(self) -> str:
+        """From its front matter."""
+        found = re.search(r"\A---\n(?:.*\n)*?description: *(.+)\n", self.text)
+        return found[1].strip().strip("\"'") if found else ""
+
+    def plain(self, markdown: str) -> str:
+        """Markdown without what only a screen needs; its links lead to the site."""
+        text = LINK.sub(self._link, UNSEEN.sub("", markdown))
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+    def _link(self, found: re.Match) -> str:
+        image, words, target, reference = found.groups()
+        if image or reference is not None:
+            return "" if image else words
+        return f"[{words}]({self.address(target)})"
+
+    def address(self, target: str) -> str:
+        """The address of what the page links to."""
+        if re.match(r"[a-z]+:", target):
+            return target
+        path, _, anchor = target.partition("#")
+        folder = posixpath.dirname(self.page.uri)
+        uri = posixpath.normpath(posixpath.join(folder, path)) if path else self.page.uri
+        name = re.sub(r"(^|/)index$", r"\1", re.sub(r"\.(md|ipynb|py)$", "", uri))
+        is_page = uri.endswith((".md", ".ipynb")) or uri.startswith("notebooks/")
+        place = f"{name}/".removeprefix("/") if is_page and name else name if is_page else uri
+        return urljoin(self.site, place.replace("//", "/")) + (f"#{anchor}" if anchor else "")
+
+
+def publish(pages: list[tuple[Page, str]], site: str, about: str, runs: Runs) -> None:
+    """Write answers.json and llms.txt beside the woven pages.
+
+    Args:
+        pages: each with its woven text.
+        site: address of the site.
+        about: one sentence on it.
+        runs: the recorded runs.
+    """
+    woven = [Woven(page, text, site) for page, text in pages]
+    entries = [entry for page in woven for entry in _entries(page, runs)]
+    data = {"site": site, "about": about, "answers": entries}
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    write(PAGES / "answers.json", f"{text}\n")
+    write(PAGES / "llms.txt", _llms(woven, entries, site, about))
+
+
+def _entries(woven: Woven, runs: Runs) -> list[dict]:
+    """The questions of a page, one for each of its headings at their level."""
+    if not woven.page.address.startswith(QUESTIONS):
+        return []
+    level, found = LEVELS.get(woven.page.address, 3), []
+    for head, body in _sections(woven.text):
+        marks, words, name = head.groups()
+        if len(marks) == level:
+            question = woven.plain(words).replace("`", "").replace("\\", "")
+            found.append(_entry(woven, question, name or _slug(words), body, runs))
+    return found
+
+
+def _sections(text: str) -> list[tuple[re.Match, str]]:
+    """Each heading outside fences with all that follows it up to the next."""
+    found, body, closing = [], [], ""
+    for line in text.split("\n"):
+        fence = re.match(r"\s*(`{3,})", line)
+        head = None if closing else HEADING.match(line)
+        if fence:
+            closing = "" if closing and line.strip() == closing else closing or fence[1]
+        if head:
+            body = []
+            found.append((head, body))
+        else:
+            body.append(line)
+    return [(head, "\n".join(body)) for head, body in found]
+
+
+def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> dict:
+    """A heading and all up to the next one: answer, programs with their output, sources."""
+    names = FOOTER.findall(body)
+    prose = FENCE.sub("", FOOTER.sub("", body))
+    if woven.page.address in LEVELS:
+        prose = "\n\n".join([*_row(woven.text, anchor), prose])
+    links = [target for _, _, target, _ in LINK.findall(prose) if target]
+    return {
+        "question": " ".join(question.split()),
+        "url": f"{woven.url}#{anchor}",
+        "answer": woven.plain(prose),
+        "programs": [_program(name, runs) for name in dict.fromkeys(names)],
+        "sources": [link for link in links if link.startswith("http")],
+    }
+
+
+def _row(text: str, anchor: str) -> list[str]:
+    """What the page's table says of this heading, cell by cell."""
+    found = re.search(rf"^\| \[[^\]]*\]\(#{re.escape(anchor)}\) \|(.*)\|$", text, re.MULTILINE)
+    return [cell.strip() for cell in found[1].split(" | ")] if found else []
+
+
+def _program(name: str, runs: Runs) -> dict:
+    """A program, what it prints, and how it was verified."""
+    record = runs.record(name)
+    return {
+        "path": f"snippets/{name}",
+        "code": program(name).text,
+        "prints": read((SNIPPETS / name).with_suffix(".out")),
+        "verified": {"versions": record.versions, "device": record.device["type"]},
+    }
+
+
+def _llms(pages: list[Woven], entries: list[dict], site: str, about: str) -> str:
+    """The index in the form of llms.txt: pages, then questions, each with its first line."""
+    lines = ["# Clean Slate", "", f"> {about}", ""]
+    lines += [f"All answers with programs and outputs: {urljoin(site, 'answers.json')}", ""]
+    lines += ["## Pages", ""]
+    lines += [f"- [{title(p.text) or p.page.name}]({p.url}): {p.description}" for p in pages]
+    lines += ["", "## Questions", ""]
+    for entry in entries:
+        first = " ".join(entry["answer"].split("\n\n")[0].split())
+        lines.append(f"- [{entry['question']}]({entry['url']}): {first}")
+    return "\n".join(lines) + "\n"
+
+
+def _slug(words: str) -> str:
+    from markdown.extensions.toc import slugify
+
+    return slugify(re.sub(r"[`*]", "", words), "-")
