@@ -1,45 +1,61 @@
 # Each goal sets up all it needs: the environment from requirements.lock, then its own work.
 PYTHON ?= python3
 BIN := .venv/bin
+DO := $(BIN)/python -m scripts
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test record figure poster outputs lint mutants bench
+.PHONY: serve site test record accept weave check figure poster lint mutants bench zensical
 
-serve: .venv/ready  ## record the runs, draw the figures, serve with live reload
-	$(BIN)/python -m mkdocs serve
+serve: .venv/ready  ## everything, at http://127.0.0.1:8000/, again after each save
+	@$(DO) serve
 
-site: .venv/ready  ## the same into site/, strict
-	$(BIN)/python -m mkdocs build --strict
+site: record weave  ## the same into site/, strict
+	$(BIN)/python -m mkdocs build --quiet --strict
+	$(DO) publish site
 
 test: .venv/ready  ## every test, browser tests included
-	$(BIN)/python -m scripts.browser
-	$(BIN)/python -m scripts.record
+	$(DO) browser
+	$(MAKE) --no-print-directory record weave
 	$(BIN)/python -m pytest
 
-record: .venv/ready  ## run what is stale, draw what is stale
-	$(BIN)/python -m scripts.record
+record: .venv/ready  ## run what is out of date, draw what is made of it
+	$(DO) record $(NAME)
+
+accept: .venv/ready  ## take over what programs print now: NAME=chapter/program
+	$(DO) accept $(NAME)
+
+weave: .venv/ready  ## fill the pages in, into build/pages
+	$(DO) weave
+
+check: .venv/ready  ## what is wrong, and what a person should look at: NAME=…
+	$(DO) check $(NAME)
 
 figure: .venv/ready  ## one figure again, for slides: NAME=… [DEVICE=… FORMAT=… SIZE=… TO=…]
-	@$(BIN)/python -m scripts.figure "$(NAME)" $(if $(DEVICE),--device $(DEVICE)) \
+	@$(DO) figure "$(NAME)" $(if $(DEVICE),--device $(DEVICE)) \
 	    $(if $(FORMAT),--format $(FORMAT)) $(if $(SIZE),--size $(SIZE)) $(if $(TO),--to "$(TO)")
 
-poster: .venv/ready  ## the poster, into docs/generated/poster/
-	$(BIN)/python -m scripts.record --only poster
-
-outputs: .venv/ready  ## rewrite every .out from its program
-	$(BIN)/python -m scripts.outputs
+poster: .venv/ready  ## the poster, into build/figures/poster/
+	$(DO) record poster
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
 mutants: .venv/ready  ## break every program on purpose and see that it is noticed
-	$(BIN)/python -m scripts.mutants
+	$(DO) mutants $(NAME)
 
-bench: .venv/ready  ## measure the site's own speeds
-	$(BIN)/python -m scripts.bench
+bench: .venv/ready  ## measure the house's own speeds
+	$(DO) bench
+
+zensical: record weave .cache/zensical  ## the same pages by another generator, into build/zensical/
+	.cache/zensical/bin/python -m zensical build --config-file zensical.yml
+	$(DO) publish --zensical build/zensical
+
+.cache/zensical: requirements.zensical
+	$(PYTHON) -m venv --clear .cache/zensical
+	.cache/zensical/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.zensical
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv --clear .venv

@@ -1,7 +1,7 @@
 """Break every program on purpose and see that it is noticed.
 
-    python -m scripts.mutants                           every program
-    python -m scripts.mutants accumulation/ledger.py    only these
+    python -m scripts mutants                       every program
+    python -m scripts mutants accumulation/ledger   this one
 
 Four ways to break one: delete a clearing call, move it between backward() and step(), drop a
 division of a loss or gradient, swap None for zeros. A mutant is caught when the program prints
@@ -11,6 +11,7 @@ reason why it is equivalent; one that is not listed, or listed and caught, is an
 
 from __future__ import annotations
 
+import argparse
 import ast
 import copy
 import sys
@@ -19,7 +20,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scripts import forked, programs
-from scripts.runs import ROOT, shown
+from scripts.files import ROOT, read, shown
+from scripts.names import chosen
 
 REASONS = ROOT / "tests" / "mutants.toml"
 SECONDS = 120
@@ -94,25 +96,42 @@ BREAKS = {"delete": deleted, "move": moved, "swap": swapped}
 
 
 def mutants(source: str) -> Iterator[tuple[str, str]]:
-    """(name, source) of every mutant of a program; the name tells how and where it is broken."""
-    tree = ast.parse(source)
+    """(name, source) of every mutant of a program; the name tells what is broken, and in which
+    function: "delete optimizer.zero_grad() in train()", with a number where that is not enough."""
+    names = Counter()
+    for what, where, changed in _broken(ast.parse(source)):
+        name = f"{what} in {where}()" if where else what
+        names[name] += 1
+        number = f" #{names[name]}" if names[name] > 1 else ""
+        yield f"{name}{number}", ast.unparse(ast.fix_missing_locations(changed))
+
+
+def _broken(tree: ast.Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """What is broken, the function it is in, and the broken tree."""
     found = enumerate(blocks(tree))
     places = [(b, i) for b, block in found for i in range(len(block)) if clears(block[i])]
     for kind, mutate in BREAKS.items():
         for b, i in places:
             changed = copy.deepcopy(tree)
             block = list(blocks(changed))[b]
-            line, text = block[i].lineno, ast.unparse(block[i])
+            statement, text = list(blocks(tree))[b][i], ast.unparse(block[i])
             if mutate(block, i):
-                yield (
-                    f"{kind} {text} (line {line})",
-                    ast.unparse(ast.fix_missing_locations(changed)),
-                )
-    for number, statement in enumerate(_with_divisions(tree)):
+                yield f"{kind} {text}", _function(tree, statement), changed
+    for number, division in enumerate(_with_divisions(tree)):
         changed = copy.deepcopy(tree)
         broken = list(_with_divisions(changed))[number]
-        name = f"drop {ast.unparse(statement)} (line {statement.lineno})"
-        yield name, ast.unparse(ast.fix_missing_locations(_Undivided(broken).visit(changed)))
+        what = f"drop {ast.unparse(division)}"
+        yield what, _function(tree, division), _Undivided(broken).visit(changed)
+
+
+def _function(tree: ast.Module, wanted: ast.AST) -> str:
+    """The name of the innermost function that holds a node; empty at the top."""
+    holding = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and any(inner is wanted for inner in ast.walk(node))
+    ]
+    return holding[-1] if holding else ""
 
 
 def _with_divisions(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
@@ -138,41 +157,38 @@ class _Undivided(ast.NodeTransformer):
         return super().visit(node)
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run every mutant, report counts; 1 if one survives without a reason."""
+    parser = argparse.ArgumentParser(prog="python -m scripts mutants")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="chapter, or chapter/program")
     known = programs.all_programs()
+    names = chosen(parser.parse_args(arguments).names, known, "mutants")
     jobs, counts, survivors = {}, Counter(), set()
-    for name in names or known:
-        for mutant, source in mutants(known[name].read_text("utf-8")):
+    for name in names:
+        for mutant, source in mutants(read(known[name])):
             jobs[f"{name}: {mutant}"] = lambda s=source, n=name: forked.run_program(s, n)
-    forked.warm(path.read_text("utf-8") for path in known.values())
+    forked.warm(read(path) for path in known.values())
     for mutant, outcome in forked.run_all(jobs, timeout=SECONDS):
         name, _, kind = mutant.partition(": ")
-        expected = known[name].with_suffix(".out").read_text("utf-8")
         end = "raises" if outcome.error else "prints something else"
-        if outcome.printed == expected:
+        if outcome.printed == read(known[name].with_suffix(".out")):
             end = "survives"
             survivors.add(mutant)
         counts[kind.split()[0], end] += 1
-    listed = {
-        m for group in reasons() for m in group["mutants"] if m.split(": ")[0] in (names or known)
-    }
+    listed = {m for group in reasons() for m in group["mutants"] if m.split(": ")[0] in names}
     for (kind, end), count in sorted(counts.items()):
         print(f"{kind:7} {end:24} {count:4}")
-    print(f"{len(jobs)} mutants of {len(names or known)} programs")
+    print(f"{len(jobs)} mutants of {len(names)} programs")
     print(f"{len(survivors & listed)} survive for a reason in {shown(REASONS)}")
     problems = [f"survives without a reason: {mutant}" for mutant in sorted(survivors - listed)]
     problems += [f"listed, but does not survive: {mutant}" for mutant in sorted(listed - survivors)]
     print(*problems, sep="\n")
     if problems:
         print(f"next: show the difference in the program, or mend {shown(REASONS)}")
+    sys.stdout.flush()
     return bool(problems)
 
 
 def reasons() -> list[dict]:
     """The groups of equivalent mutants: a reason, and the mutants it holds for."""
-    return tomllib.loads(REASONS.read_text("utf-8"))["equivalent"] if REASONS.exists() else []
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return tomllib.loads(read(REASONS))["equivalent"] if REASONS.exists() else []

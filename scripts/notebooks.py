@@ -55,7 +55,11 @@ def executed(path: Path) -> dict:
     for number, cell in enumerate(own):
         cell["id"] = f"cell-{number}"
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.execution_count -= 1  # WATCH was the first
         for output in cell.get("outputs", []):
+            if "execution_count" in output:
+                output.execution_count = cell.execution_count
             if output.get("name") == "stderr":
                 warning = output["text"].strip().splitlines()[0]
                 what = f"the cell warns, and a page would show it: {warning}"

@@ -54,7 +54,7 @@ def load(path: Path) -> Record:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         schema = kept["schema"]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise Missing(shown(path), "this run is not recorded", repair) from None
     except (ValueError, KeyError, TypeError):
         raise Fault(shown(path), "the record is damaged (not whole)", repair) from None
@@ -215,4 +215,3 @@ class Chapter:
         if run.startswith("_"):
             raise AttributeError(run)
         return self._runs.view(f"{self._chapter}/{run}")
-

@@ -1,20 +1,23 @@
-"""What a page shows is what runs: the Python blocks of a page, for every test that asks.
+"""What a page shows is what runs: the Python blocks of a woven page, for every test that asks.
 
-`collect` needs no pytest. It hands pytest-codeblocks' `extract_from_buffer` a page as
-`tests.reader` spells it, and joins what the extractor finds into programs.
+A woven page spells its fences in one way, and `collect` hands it to pytest-codeblocks'
+`extract_from_buffer` with their titles taken off, which that passes over, and joins what it finds
+into programs. A fence of class `assertion` is code of tests/claims, and its test is test_claims.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_codeblocks import extract_from_buffer
 
-from tests.reader import CONT, XFAIL, Line, PageError, Reader
-
-ROOT = Path(__file__).resolve().parent.parent
+HEADER = re.compile(r"^(\s*`{3,})(?:python|\{ \.python(?P<classes>(?: \.\w+)*))(?P<rest>.*)$")
+TITLE = re.compile(r'title="([\w/]+\.py)')
+CONT = "pytest.mark.cont"  # how `cont` is spelled: the extractor keeps marks with their own block
+XFAIL = re.compile(r"pytest\.mark\.xfail\(raises=([\w.]+), strict=True\)")
 
 
 @dataclass
@@ -22,12 +25,7 @@ class Fence:
     """A Python fence: one piece of code on the page."""
 
     line: int  # the page's line that opens it
-    lines: list[Line]
-
-    @property
-    def code(self) -> str:
-        """The code as shown."""
-        return "".join(f"{line.text}\n" for line in self.lines)
+    code: str
 
 
 @dataclass
@@ -35,6 +33,7 @@ class Block:
     """What runs as one program: a Python fence and those that continue it."""
 
     page: Path
+    program: str  # "accumulation/ledger.py"
     fences: list[Fence]
     expected_output: str | None = None
     marks: list[str] = field(default_factory=list)
@@ -51,84 +50,42 @@ class Block:
         return "".join(fence.code for fence in self.fences)
 
     @property
-    def lines(self) -> list[Line]:
-        """The lines of `code`, each with its place on the page."""
-        return [line for fence in self.fences for line in fence.lines]
-
-    @property
-    def includes(self) -> list[str]:
-        """What the page includes to show it, in order: "accumulation/ledger.py:data", …"""
-        return list(dict.fromkeys(line.include for line in self.lines if line.include))
-
-    @property
-    def program(self) -> str:
-        """The program that it shows: "accumulation/ledger.py"."""
-        return self.includes[0].partition(":")[0]
+    def places(self) -> list[int]:
+        """The page's line of each line of `code`."""
+        return [
+            fence.line + 1 + i for fence in self.fences for i in range(fence.code.count("\n"))
+        ]
 
     @property
     def raises(self) -> str | None:
         """The exception that its xfail mark announces, by the name that Python prints."""
-        return next((XFAIL.fullmatch(mark)[1] for mark in self.marks), None)
-
-
-def is_page(path: Path, root: Path = ROOT) -> bool:
-    """Is this a page of the site at `root`, written by its authors and not by a script?"""
-    docs = root / "docs"
-    written = {docs / "generated", docs / "recorded"}
-    return path.suffix == ".md" and docs in path.parents and written.isdisjoint(path.parents)
-
-
-def pages(root: Path = ROOT) -> list[Path]:
-    """The pages of the site at `root`."""
-    return sorted(path for path in (root / "docs").rglob("*.md") if is_page(path, root))
+        return next((found[1] for mark in self.marks if (found := XFAIL.fullmatch(mark))), None)
 
 
 def collect(page: Path) -> list[Block]:
-    """The Python blocks of a page, in order.
-
-    Raises:
-        PageError: the page shows code that could not be tested as shown.
-    """
-    lines, blocks = list(Reader(page).lines()), []
-    text = io.StringIO("".join(f"{line.text}\n" for line in lines))
+    """The Python blocks of a woven page, in order."""
+    lines, titles = [], {}
+    for number, line in enumerate(page.read_text(encoding="utf-8").split("\n"), 1):
+        header = HEADER.match(line)
+        if header:
+            title = TITLE.search(header["rest"])
+            titles[number] = title[1] if title else ""
+            shown_only = "assertion" in (header["classes"] or "")
+            line = header[1] + ("" if shown_only else "python")
+        lines.append(line.replace("pytest-codeblocks:cont", CONT))
+    blocks: list[Block] = []
+    text = io.StringIO("".join(f"{line}\n" for line in lines))
     for found in extract_from_buffer(text, max_num_lines=len(lines) + 2):
         if found.syntax != "python":
             continue
-        opening = lines[found.lineno - 1].number
-        # The extractor has taken away the fence's own indentation; the places stay.
-        code = zip(lines[found.lineno :], found.code.split("\n")[:-1], strict=False)
-        fence = Fence(opening, [line._replace(text=text) for line, text in code])
-        if not fence.code.strip():
-            raise PageError(page, opening, "an empty Python fence", "include a program in it")
-        if CONT not in found.marks:
-            blocks.append(Block(page, [fence]))
-        elif blocks:
+        fence = Fence(found.lineno, found.code)
+        if CONT in found.marks:
             blocks[-1].fences.append(fence)
         else:
-            raise PageError(page, opening, "cont, but nothing to continue", "remove it")
+            blocks.append(Block(page, titles[found.lineno], [fence]))
         block = blocks[-1]
         block.marks += [mark for mark in found.marks if mark != CONT]
         block.importorskip = found.importorskip or block.importorskip
         if found.expected_output is not None:
-            block.expected_output = (block.expected_output or "") + found.expected_output
+            block.expected_output = found.expected_output
     return blocks
-
-
-def problems(root: Path = ROOT) -> list[str]:
-    """What is wrong with the pages of the site at `root`: one message each, with place and remedy.
-
-    Code that could not be tested as shown, and programs that no page shows.
-    """
-    found, included = [], set()
-    for page in pages(root):
-        try:
-            included |= {block.program for block in collect(page)}
-        except PageError as error:
-            found.append(str(error))
-    programs = {p.relative_to(root / "snippets").as_posix() for p in root.glob("snippets/*/*.py")}
-    return found + [
-        f"snippets/{name} is on no page; include it in docs/chapters/{name.split('/')[0]}.md, or "
-        f"delete it, then run: python -m pytest tests/test_snippets.py"
-        for name in sorted(programs - included)
-        if not found  # a page that could not be read may show it
-    ]

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from scripts import browser as chromium
-from tests.host import Host
-from tests.tiny import Tiny
+from scripts.host import Host
+from tests.sample import Sample
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,6 +25,9 @@ def site(tmp_path_factory):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
     environment = os.environ | {"SITE_URL": host.url, "NO_MKDOCS_2_WARNING": "1"}
     built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if not built.returncode:
+        publish = [sys.executable, "-m", "scripts", "publish", folder]
+        built = subprocess.run(publish, cwd=ROOT, capture_output=True, text=True)
     if built.returncode:
         pytest.fail(f"the site does not build:\n{built.stdout}{built.stderr}", pytrace=False)
     host.serve(folder)
@@ -46,28 +49,28 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """A tiny site, recorded and built once."""
-    site = Tiny(tmp_path_factory.mktemp("tiny"))
+    """The sample site, recorded, woven and built once."""
+    site = Sample(tmp_path_factory.mktemp("sample"))
     status, output = site.build()
     assert status == 0, output
     return site
 
 
 @pytest.fixture
-def tiny(built):
-    """The tiny site, put back as it was after the test."""
+def sample(built):
+    """The sample site, put back as it was after the test."""
 
     def files():
         return [p for p in built.root.rglob("*") if p.is_file() and output not in p.parents]
 
     output = built.root / "site"
-    kept = {path: path.read_bytes() for path in files()}
+    before = {path: path.read_bytes() for path in files()}
     yield built
-    for path in set(files()) - set(kept):
+    for path in set(files()) - set(before):
         path.unlink()
-    for path, data in kept.items():
+    for path, data in before.items():
         if not path.exists() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

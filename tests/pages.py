@@ -1,8 +1,8 @@
 """Every Python block of the site runs, as shown: the pytest plugin behind `pytest --codeblocks`.
 
-Load it with `-p tests.pages`. It collects the pages through `tests.blocks` and runs each block as
-pytest-codeblocks' `TestBlock`, but in a process of its own, side by side with those that follow,
-and tells where on a page an error is.
+Load it with `-p tests.pages`. It collects the woven pages, build/pages/**/*.md, through
+`tests.blocks` and runs each block as pytest-codeblocks' `TestBlock`, but in a process of its own,
+side by side with those that follow, and tells where on a page an error is.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ import pytest
 from pytest_codeblocks.plugin import TestBlock
 
 from scripts import forked
-from tests.blocks import Block, collect, is_page, pages
-from tests.reader import PageError, shown
+from scripts.files import shown
+from tests.blocks import Block, collect
 
-__all__ = ["Block", "PageError", "collect", "fault", "pages"]
-
+WOVEN = ("build", "pages")  # below the project's root
 SECONDS = 120  # for one block: one that spawns processes imports torch again in each
 
 
@@ -34,8 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """Collect the pages, and no other Markdown."""
-    if parent.config.option.codeblocks and is_page(file_path, parent.config.rootpath):
+    """Collect the woven pages, and no other Markdown."""
+    woven = parent.config.rootpath.joinpath(*WOVEN) in file_path.parents
+    if parent.config.option.codeblocks and woven and file_path.suffix == ".md":
         return Page.from_parent(parent, path=file_path)
     return None
 
@@ -76,11 +76,7 @@ class Page(pytest.File):
     """A page of the site."""
 
     def collect(self):
-        try:
-            blocks = collect(self.path)
-        except PageError as error:
-            raise self.CollectError(str(error)) from None
-        for block in blocks:
+        for block in collect(self.path):
             yield PageBlock.from_parent(self, name=f"line {block.line}", obj=block)
 
 
@@ -108,27 +104,25 @@ class PageBlock(TestBlock):
 def fault(block: Block, outcome: forked.Outcome) -> str | None:
     """What is wrong with how a block ran, told to its author; None if it ran as the page says."""
     error, raises, expected = outcome.error, block.raises, block.expected_output
-    place = next(line for line in block.lines if line.include)
-    told = []
-    if error and error.type != raises:
-        wrong = error.last + (f"\n(the page announces {raises})" if raises else "")
+    line, told, next_command = block.line, [], f"python -m scripts check {block.program}"
+    if error and (raises is None or error.type.split(".")[-1] != raises.split(".")[-1]):
+        wrong = error.last + (f" (the page announces {raises})" if raises else "")
         if error.frames:
             file = error.frames[0][0]  # the first frame is the program's own
             failing = [line for name, line in error.frames if name == file][-1]
-            place = block.lines[failing - 1]
-            for number, line in enumerate(block.lines, 1):
-                told.append(f"{'→' if number == failing else ' '} {number:3}  {line.text}".rstrip())
+            line = block.places[failing - 1]
+            for number, text in enumerate(block.code.splitlines(), 1):
+                told.append(f"{'→' if number == failing else ' '} {number:3}  {text}".rstrip())
             told.append(error.traceback.replace(os.path.dirname(file) + "/", ""))
-        remedy = f"mend snippets/{place.include.partition(':')[0]}"
+        wrong = f"{wrong.splitlines()[0]}; mend snippets/{block.program}"
     elif raises and not error:
-        wrong, remedy = f"ran to its end; the page announces {raises}", "correct the mark"
+        wrong = f"ran to its end, and its docstring announces {raises}"
     elif expected is not None and expected.rstrip() != outcome.printed.rstrip():
         wrong = "printed something else than the page shows"
         texts = expected.rstrip().splitlines(), outcome.printed.rstrip().splitlines()
         told += difflib.unified_diff(*texts, "on the page", "printed", lineterm="")
-        remedy = f"if that is right, run: python -m scripts.outputs {block.program}"
+        next_command = f"python -m scripts accept {block.program}"
     else:
         return None
-    page = shown(block.page)
-    where = f'{page}, line {place.number}, include "{place.include}": {wrong}'
-    return "\n".join([where, *told, f"{remedy}, then run: pytest --codeblocks {page}"])
+    head = f"{shown(block.page)}:{line}: {block.program} {wrong}; next: {next_command}"
+    return "\n".join([head, *told])

@@ -9,10 +9,10 @@ import jupytext
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-
-from scripts import claims
 from scripts.runs import ROOT
 from scripts.site import fonts
+
+from scripts import claims
 from tests.blocks import collect, pages
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.py"))

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-
-from scripts import programs
 from scripts.recorder import Recorder
 from scripts.runs import ROOT, load
+
+from scripts import programs
 from tests.pages import collect
 
 PAGES = [p for p in (ROOT / "docs").rglob("*.md") if not {"generated", "recorded"} & set(p.parts)]

@@ -2,7 +2,6 @@
 reader, and without JavaScript."""
 
 import pytest
-
 from scripts.runs import GENERATED, load
 
 PAGE, ORDERS = "chapters/accumulation/", "chapters/placement/"

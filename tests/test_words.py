@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 from markdown import Markdown, markdown
 from markdown.treeprocessors import Treeprocessor
-
 from scripts.site.glossary import definitions
 
 ROOT = Path(__file__).parent.parent

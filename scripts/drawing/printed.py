@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
-from scripts.drawing import PRINT, PROGRAMS, RUNS, SCREEN, SHEETS, address, export, poster
-from scripts.files import FIGURES, RECORDS, ROOT, read, write
+from scripts.drawing import PRINT, PROGRAMS, RUNS, SCREEN, SHEETS, address, citation, export, poster
+from scripts.files import FIGURES, RECORDS, write
 from scripts.programs import program
 from scripts.records import Record, finite, load
 
-CITATION = ROOT / "CITATION.cff"
 PAPERS = {"a2": 420, "a4": 210}  # millimetres across
 
 
 def files(theme: str) -> list[Path]:
     """The poster's files in one theme."""
     return [FIGURES / "poster" / f"poster.{theme}.{kind}" for kind in SHEETS]
-
-
-def citation() -> str:
-    """How to cite the site, from CITATION.cff: authors, year, title, version."""
-    cite = yaml.safe_load(read(CITATION))
-    authors = ", ".join(author["name"] for author in cite["authors"])
-    return f"{authors} ({cite['date-released'].year}). {cite['title']}. Version {cite['version']}."
 
 
 def save(theme: str) -> None:

@@ -10,7 +10,7 @@ from scripts.files import SNIPPETS
 
 
 def program(name: str) -> dict:
-    """The globals of the program `snippets/<name>`, run as the reader runs it, its output silenced."""
+    """The globals of the program `snippets/<name>`, run as a reader runs it, but in silence."""
     path = SNIPPETS / name
     with contextlib.redirect_stdout(io.StringIO()):
         return runpy.run_path(str(path), run_name="__main__")

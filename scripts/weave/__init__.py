@@ -51,6 +51,7 @@ class Weaver:
         self.environment = environment()
         self.faults: list[Fault] = []
         self.glyphs: set[str] = set()
+        self.waits = 0  # pages whose runs are not all there
         self.texts: list[tuple[Page, str]] = []
 
     def weave(self, page: Page) -> None:
@@ -69,6 +70,7 @@ class Weaver:
                 self.faults.append(fault)
                 return
         if Expected.missing:
+            self.waits += 1
             text = waits(page.title, Expected.missing)
         write(PAGES / page.uri, text)
         self.texts.append((page, text))
@@ -127,13 +129,13 @@ def main(arguments: list[str]) -> int:
         if page.name in names:
             weaver.weave(page) if page.path.suffix == ".md" else weaver.lab(page)
     if len(names) == len(everything):
-        weaver.faults += _lost(everything)
+        weaver.faults += lost()
         made |= {PAGES / page.uri for page in everything}
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {PAGES / "answers.json", PAGES / "llms.txt"}
-        if not weaver.faults:
-            formulas.publish_fonts(weaver.glyphs)
+        formulas.publish_fonts(weaver.glyphs)
+        if not weaver.faults and not weaver.waits:
             machines.publish(weaver.texts, _address(), config()["site_description"], weaver.runs)
         _prune(made)
     for fault in weaver.faults:
@@ -141,9 +143,9 @@ def main(arguments: list[str]) -> int:
     return bool(weaver.faults)
 
 
-def _lost(everything: list[Page]) -> list[Fault]:
+def lost() -> list[Fault]:
     """A fault for each program that no page shows."""
-    shown = "".join(page.text for page in everything)
+    shown = "".join(page.text for page in pages())
     return [
         Fault(
             f"snippets/{name}",

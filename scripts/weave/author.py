@@ -70,7 +70,8 @@ def _wrong(text: str) -> Iterator[tuple[int, str]]:
 def _fence(fence: re.Match, header: str) -> Iterator[str]:
     """What is wrong with a fence that is typed by hand."""
     words = WORD.findall(re.sub(r"\w+=(\"[^\"]*\"|'[^']*'|\S+)", "", header.lower()))
-    language = words[0].lstrip(".") if words else ""
+    words = [word.lstrip(".") for word in words if not word.startswith("#")]
+    language = next((w for w in words if w in python_names()), words[0] if words else "")
     if fence["bullet"]:
         yield "a fence on a bullet's own line is not read; put it below, indented by four"
     elif ">" in fence["indent"]:
@@ -80,7 +81,7 @@ def _fence(fence: re.Match, header: str) -> Iterator[str]:
             f"Python typed by hand ({language}); write a program in snippets/<chapter>/ and "
             '[= show("<chapter>/<program>.py") =]'
         )
-    elif language not in TYPED or "output" in {word.lstrip(".") for word in words}:
+    elif language not in TYPED or "output" in words:
         yield (
             f"code or output typed by hand ({language or 'no language'}): show(…) writes both; "
             f"what nobody runs is one of {', '.join(sorted(TYPED))}"

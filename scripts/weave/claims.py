@@ -18,17 +18,18 @@ from pathlib import Path
 from scripts.files import CLAIMS, DRAWERS, RECORDED, Fault, shown
 from scripts.functions import Function, chapter_functions
 from scripts.pages import markdown
-from scripts.records import Missing, Runs
+from scripts.records import Missing, NoSuchKey, Runs
 
 MARK = re.compile(r"""claim\(\s*["']([\w/]+)["']""")
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A claim that was checked: its sentence, the assertion's code, and the values it saw."""
+    """A claim that was checked, with the values that its assertion saw."""
 
     name: str
     sentence: str
+    ends: str  # where the claim ends, if its docstring says so
     code: str
     seen: dict
     command: str
@@ -113,16 +114,20 @@ class Checker:
             raise
         except Exception as error:
             raise _told(function, name, error, runs.seen, command) from None
-        return Proof(name, function.docstring, function.code, {**runs.seen, **cuda.seen}, command)
+        sentence, _, ends = function.docstring.partition("\n\n")
+        seen = {**runs.seen, **cuda.seen}
+        return Proof(name, sentence, " ".join(ends.split()), function.code, seen, command)
 
 
 def _told(function: Function, name: str, error: Exception, seen: dict, command: str) -> Fault:
     """The fault that tells why a claim could not be proved, at the line of its file."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(function.path)]
-    line = frames[-1].lineno if frames else getattr(error, "lineno", None) or function.line
+    own = str(function.path)
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == own]
+    line = lines[-1] if lines else getattr(error, "lineno", None) or function.line
     place = f"{shown(function.path)}:{line}"
     if not isinstance(error, AssertionError):
-        what = str(error) if type(error).__name__ == "NoSuchKey" else f"{type(error).__name__}: {error}"
+        kind = "" if isinstance(error, NoSuchKey) else f"{type(error).__name__}: "
+        what = f"{kind}{error}"
         return Fault(place, f'claim "{name}" cannot be checked: {what}', command)
     code = linecache.getline(str(function.path), line).strip()
     saw = "\n".join(f"  {path} = {value}" for path, value in list(seen.items())[-8:])

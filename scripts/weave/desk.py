@@ -10,7 +10,7 @@ from importlib.metadata import version
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 
 from scripts import palette
-from scripts.drawing.printed import citation
+from scripts.drawing import citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, place
 from scripts.records import Missing, NoSuchKey, Runs
@@ -64,9 +64,10 @@ class Desk:
             def asked(*arguments, **options):
                 try:
                     return function(*arguments, **options)
-                except Missing:
+                except Missing as missing:
                     if not expected:
                         raise
+                    runs.missing.add(missing.place)
                     return ""
 
             return asked
@@ -148,5 +149,3 @@ class Desk:
 def _front_matter(text: str) -> tuple[str, str]:
     found = re.match(r"---\n[\s\S]*?\n---\n", text)
     return (found[0], text[found.end() :]) if found else ("", text)
-
-

@@ -14,7 +14,7 @@ COUNTED = re.compile(r"""\[= *show\(\s*["']([\w/.]+)["']""")
 
 
 class Displays:
-    """The programs of one page: each is shown whole, in one display or in several, in file order."""
+    """The programs of one page: each whole, in one display or in several, in file order."""
 
     def __init__(self, text: str, runs: Runs, again: str):
         """`text`: the page as its author wrote it. `again`: the command that weaves it again."""

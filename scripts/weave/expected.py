@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.records import Missing, Record, Runs
+from scripts.files import RECORDS, shown
+from scripts.records import Missing, Runs
 
 
 class Nothing:
@@ -49,26 +50,19 @@ class Expected(Runs):
         try:
             return super().view(run)
         except Missing:
-            self.missing.add(run)
+            self.missing.add(shown(RECORDS / f"{run}.json"))
             return Nothing()
-
-    def record(self, run: str) -> Record:
-        try:
-            return super().record(run)
-        except Missing:
-            self.missing.add(run)
-            raise
 
 
 def waits(title: str, missing: set[str]) -> str:
     """What stands in the place of a page whose runs are not all there."""
     runs = f"{len(missing)} run{'s' if len(missing) > 1 else ''}"
-    names = ", ".join(f"`{name}`" for name in sorted(missing)[:6])
+    folder = f"{shown(RECORDS)}/"
+    bare = sorted(name.removeprefix(folder).removesuffix(".json") for name in missing)
+    names = ", ".join(f"`{name}`" for name in bare[:6])
     more = " and others" if len(missing) > 6 else ""
     return (
         f"# {title}\n\nThis page is not there yet: it waits for at least {runs} that "
         f"{'are' if len(missing) > 1 else 'is'} being recorded ({names}{more}). It comes by itself "
         "as soon as they are there; nothing on it is typed by hand.\n"
     )
-
-

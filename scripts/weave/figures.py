@@ -9,7 +9,7 @@ from scripts.drawing import PANELS, SCREEN, SHEETS
 from scripts.files import DRAWERS, FIGURES, Fault
 from scripts.functions import Function, chapter_functions
 from scripts.pages import markdown
-from scripts.records import Runs
+from scripts.records import Missing, Runs
 from scripts.weave.displays import lasted, torch_of
 
 DOWNLOADS = {
@@ -76,8 +76,9 @@ class Figures:
             for run in function.parameters:
                 self.runs.record(f"{name.split('/')[0]}/{run}")
             what = "the figure is not drawn"
-            raise Fault(name, what, f"python -m scripts record {name}")
-        caption, _, alternative = self.fill(function.docstring, function.place).partition("\n\nAlt: ")
+            raise Missing(name, what, f"python -m scripts record {name}")
+        filled = self.fill(function.docstring, function.place)
+        caption, _, alternative = filled.partition("\n\nAlt: ")
         words = " ".join(alternative.split())
         return function, caption.strip(), re.sub(r"([\[\]\\])", r"\\\1", words)
 
@@ -149,7 +150,7 @@ class Figures:
             for theme in ("light", "dark"):
                 path = FIGURES / "poster" / f"poster.{theme}.{kind}"
                 if not path.exists():
-                    raise Fault("poster", "it is not drawn", "python -m scripts record poster")
+                    raise Missing("poster", "it is not drawn", "python -m scripts record poster")
                 size = f"{path.stat().st_size / 1000:.0f} kB"
                 cells.append(f"[{size}]({self._generated(f'poster/{path.name}')}){{ download }}")
             rows.append(f"| {words} | {' | '.join(cells)} |")

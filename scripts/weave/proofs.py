@@ -41,13 +41,13 @@ def page(checker: Checker, link) -> str:
 
 def _proof(proof: Proof, places: list[str], link) -> str:
     seen = "\n".join(f"    | `{path}` | {_brief(v)} |" for path, v in proof.seen.items())
-    claimed = []
+    claimed, ends = [], f"Where this ends: {proof.ends}\n\n" if proof.ends else ""
     for path in dict.fromkeys(place.rpartition(":")[0] for place in places):
         uri = (ROOT / path).relative_to(DOCS).as_posix() if path.startswith("docs/") else ""
         claimed.append(f"[{path}]({link(uri)})" if uri else f"`{path}`")
     return (
         f'<h3 id="{anchor(proof.name)}">{html.escape(proof.sentence)}</h3>\n\n'
-        f"```{{ .python .assertion }}\n{proof.code}\n```\n\n"
+        f"{ends}```{{ .python .assertion }}\n{proof.code}\n```\n\n"
         f'??? note "What it saw in this build"\n\n'
         f"    | value | recorded |\n    |---|---|\n{seen}\n\n"
         f"Claimed in {' and '.join(claimed)}. Check it: `{proof.command}`"

@@ -24,7 +24,7 @@ INLINE = re.compile(
     re.DOTALL,
 )
 STILL = re.compile(r"#|!!!|\?\?\?|===|\[[^\]]+\]: |<summary|\{:|\||<!--")
-RAW = ("figure", "style", "script", "div class=\"explorable\"")
+RAW = ("figure", "style", "script", 'div class="explorable"')
 
 
 @functools.cache
@@ -109,9 +109,9 @@ def explained(text: str, glossary: str) -> tuple[str, dict[str, str]]:
 def _row(lines: list[str], i: int) -> bool:
     """Is line `i` a row of a table, and neither its head nor the rule below it?"""
     following = lines[i + 1].strip() if i + 1 < len(lines) else ""
-    rule = r"\|[\s:|-]+\|?"
     line = lines[i].strip()
-    return line.startswith("|") and not re.fullmatch(rule, line) and not re.fullmatch(rule, following)
+    rule = re.compile(r"\|[\s:|-]+\|?")
+    return line.startswith("|") and not rule.fullmatch(line) and not rule.fullmatch(following)
 
 
 def _outside(text: str, link) -> str:

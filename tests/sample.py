@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.runs import ROOT
+from scripts.files import ROOT
+from scripts.functions import chapters
 
 FILES = {
     "snippets/tiny/double.py": '''"""The derivative of 3w is 3."""
@@ -73,23 +74,9 @@ The first slope is [= runs.tiny.slopes.slopes[0] | fmt(".1f") =].
 
 [= figure("tiny/line") =]
 
-```python title="tiny/double.py"
---8<-- "tiny/double.py"
-```
-<!--pytest-codeblocks:expected-output-->
-``` { .text .output }
---8<-- "tiny/double.out"
-```
-[= program("tiny/double.py") =]
+[= show("tiny/double.py") =]
 
-```python title="tiny/alone.py"
---8<-- "tiny/alone.py"
-```
-<!--pytest-codeblocks:expected-output-->
-``` { .text .output }
---8<-- "tiny/alone.out"
-```
-[= program("tiny/alone.py") =]
+[= show("tiny/alone.py") =]
 """,
     "docs/index.md": "# Home\n\nA micro-batch of pages: [tiny](tiny.md), [proofs](proofs.md).\n",
     "docs/notebooks/lab.py": (
@@ -100,7 +87,7 @@ The first slope is [= runs.tiny.slopes.slopes[0] | fmt(".1f") =].
 NAV = """nav:
   - Home: index.md
   - Tiny: tiny.md
-  - Lab: notebooks/lab.py
+  - Lab: notebooks/lab.ipynb
   - Glossary: glossary.md
   - Proofs: proofs.md
 theme:"""
@@ -113,7 +100,7 @@ def contents(folder: Path) -> dict[str, bytes | dict]:
     found = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         data = path.read_bytes()
-        if path.suffix == ".json" and "generated" in path.parts:
+        if path.suffix == ".json" and {"generated", "records", "figures"} & set(path.parts):
             data = {k: v for k, v in json.loads(data).items() if k not in PASSING}
         found[path.relative_to(folder).as_posix()] = data
     return found
@@ -124,7 +111,7 @@ def same(first: dict, second: dict) -> list[str]:
     return sorted(name for name in first | second if first.get(name) != second.get(name))
 
 
-class Tiny:
+class Sample:
     """The site of one page in `root`, and the commands an author types there."""
 
     def __init__(self, root: Path):
@@ -132,13 +119,10 @@ class Tiny:
         ignored = shutil.ignore_patterns("__pycache__")
         for folder in ("scripts", "docs/overrides", "docs/assets"):
             shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
-        for chapter in [
-            p for f in ("experiments", "figures") for p in (root / "scripts" / f).glob("*.py")
-        ]:
-            if (ROOT / "snippets" / chapter.stem).is_dir():
-                chapter.unlink()
-        (root / "tests").mkdir()
-        for name in ("docs/glossary.md", "docs/proofs.md", "tests/blocks.py", "tests/reader.py"):
+        for chapter in chapters():
+            for folder in ("experiments", "figures"):
+                (root / "scripts" / folder / f"{chapter}.py").unlink(missing_ok=True)
+        for name in ("docs/glossary.md", "docs/proofs.md", "CITATION.cff"):
             shutil.copy(ROOT / name, root / name)
         config = (ROOT / "mkdocs.yml").read_text("utf-8")
         self.write("mkdocs.yml", re.sub(r"nav:\n.*?\ntheme:", NAV, config, flags=re.DOTALL))
@@ -151,11 +135,20 @@ class Tiny:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def read(self, name: str) -> str:
+        """The text of the file `name`."""
+        return (self.root / name).read_text("utf-8")
+
     def change(self, name: str, old: str, new: str) -> None:
         """Replace `old`, which must be there, by `new` in the file `name`."""
-        text = (self.root / name).read_text("utf-8")
+        text = self.read(name)
         assert old in text
         self.write(name, text.replace(old, new))
+
+    def forget(self, *folders: str) -> None:
+        """Delete what was made."""
+        for folder in folders or ("build", "site"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
 
     def start(self, *command: str, log: Path | None = None, **options) -> subprocess.Popen:
         """Start `python -m command…` in the site's folder; what it says goes to `log`, if given."""
@@ -177,6 +170,22 @@ class Tiny:
         output, _ = process.communicate(timeout=300)
         return process.returncode, output
 
+    def do(self, *command: str) -> tuple[int, str]:
+        """Exit status and output of `python -m scripts command…`."""
+        return self.run("scripts", *command)
+
+    def make(self) -> tuple[int, str]:
+        """Record and weave; what it says up to the first failure."""
+        status, output = self.do("record")
+        if status == 0:
+            status, more = self.do("weave")
+            output += more
+        return status, output
+
     def build(self) -> tuple[int, str]:
-        """A strict build into site/."""
-        return self.run("mkdocs", "build", "--strict")
+        """Record, weave, and a strict build into site/."""
+        status, output = self.make()
+        if status == 0:
+            status, more = self.run("mkdocs", "build", "--strict")
+            output += more
+        return status, output
