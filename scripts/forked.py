@@ -87,16 +87,17 @@ class Outcome:
         return self.stdout + (f"{self.error.last}\n" if self.error else "")
 
 
-def warm(sources: Iterable[str] = ()) -> None:
-    """Import what the jobs need, once, and run no tensor operation.
+def warm(sources: Iterable[str] = ("import torch",)) -> None:
+    """Import what the `sources` of the jobs import, once, and run no tensor operation.
 
     The first optimizer imports torch._dynamo: 1.3 s, in each process that has not done so.
     scikit-learn takes another second, and is imported where one of the jobs' `sources` does.
     """
     os.environ["OMP_NUM_THREADS"] = "1"
-    import torch._dynamo  # noqa: F401
-
-    if any("sklearn" in source for source in sources):
+    text = "".join(sources)
+    if "import torch" in text or "from torch" in text:
+        import torch._dynamo  # noqa: F401
+    if "sklearn" in text:
         import sklearn.datasets  # noqa: F401
 
 

@@ -17,6 +17,8 @@ ROLES = {  # the role, in light, in dark
 PAGE = {
     "quiet": ("#59626E", "#A6AEBB"),
     "rule": ("#DFE3E8", "#3A3F4B"),
+    "chalk": ("#F3F5F7", "#F3F5F7"),  # on slate
+    "chalk-faint": ("#C3CAD2", "#C3CAD2"),
     "slate": ("#2B3640", "#171A20"),
     "md-default-bg-color": ("#FFFFFF", "#1E2129"),
     "md-code-bg-color": ("#F5F5F5", "#272A35"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -131,11 +132,10 @@ def _run(name: str, function: Function, on: str) -> Task:
     takes = "device" in function.parameters
 
     def work():
-        import torch
-
-        torch.set_num_threads(1)
-        torch.use_deterministic_algorithms(True)
-        torch.manual_seed(0)
+        if torch := sys.modules.get("torch"):
+            torch.set_num_threads(1)
+            torch.use_deterministic_algorithms(True)
+            torch.manual_seed(0)
         module = importlib.import_module(f"scripts.experiments.{function.path.stem}")
         os.chdir(tempfile.mkdtemp())  # what a program saves goes with the job
         result = getattr(module, function.name)(**({"device": on} if takes else {}))

@@ -52,9 +52,7 @@ class Block:
     @property
     def places(self) -> list[int]:
         """The page's line of each line of `code`."""
-        return [
-            fence.line + 1 + i for fence in self.fences for i in range(fence.code.count("\n"))
-        ]
+        return [fence.line + 1 + i for fence in self.fences for i in range(fence.code.count("\n"))]
 
     @property
     def raises(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Promise: bad input gets one line with place and next command, a failure, and loses nothing."""
+"""Promise: bad input gets one line with place and next command, fails, and loses nothing."""
 
 import json
 
@@ -20,7 +20,7 @@ def fails(site: Sample, *words: str, command=None) -> str:
 def test_a_program_that_raises(sample):
     sample.change("snippets/tiny/double.py", "print(slope(3))", "print(slope(1 / 0))")
     before = sample.read("build/records/tiny/double.py.json")
-    said = fails(sample, "snippets/tiny/double.py:15: ZeroDivisionError", "; next: python snippets/")
+    said = fails(sample, "snippets/tiny/double.py:20: ZeroDivisionError", "next: python snippets/")
     assert "scripts/tasks.py" not in said
     assert sample.read("build/records/tiny/double.py.json") == before
 
@@ -103,7 +103,7 @@ def test_a_display_of_what_is_not_there(sample):
 
 def test_a_section_that_is_never_closed(sample):
     sample.change("snippets/tiny/double.py", "\nw = ", "\n# region weight\nw = ")
-    fails(sample, "snippets/tiny/double.py:5: section 'weight' is never closed")
+    fails(sample, "snippets/tiny/double.py:10: section 'weight' is never closed")
 
 
 def test_a_program_on_no_page(sample):

@@ -7,10 +7,10 @@ import runpy
 import pytest
 import torch
 import torch.distributed
-from scripts.runs import ROOT
 from torch import nn
 
 from scripts import forked, programs
+from scripts.files import ROOT
 
 with contextlib.redirect_stdout(io.StringIO()):
     guard = runpy.run_path(str(ROOT / "snippets" / "forgetting" / "guard.py"))["guard"]

@@ -1,28 +1,33 @@
-"""Promise: every Python block in the built HTML is a block that ran; every link leads somewhere."""
+"""Promise: every code block in the built HTML is one that ran; every link leads somewhere."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import subprocess
+import sys
 from urllib.parse import unquote, urlsplit
 
-import jupytext
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from scripts.runs import ROOT
-from scripts.site import fonts
 
-from scripts import claims
-from tests.blocks import collect, pages
+from scripts import notebooks, pages
+from scripts.files import DOCS, PAGES, RECORDED, ROOT
+from scripts.programs import program
+from scripts.records import load
+from scripts.weave import formulas
+from scripts.weave.author import TYPED
+from scripts.weave.claims import assertions
+from tests.blocks import collect
 
-NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.py"))
+WRITTEN = pages.markdown()
+LABS = [page for page in pages.pages() if page.path.suffix == ".py"]
+every_page = pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
 
 
-def html_of(site, source: Path) -> BeautifulSoup:
-    """The built page of a page's or notebook's source."""
-    place = source.relative_to(ROOT / "docs").with_suffix("")
-    folder = place.parent if place.name == "index" else place
-    return BeautifulSoup((site.root / folder / "index.html").read_text("utf-8"), "html.parser")
+def html_of(site, page: pages.Page) -> BeautifulSoup:
+    """The built page."""
+    text = (site.root / page.address / "index.html").read_text("utf-8")
+    return BeautifulSoup(text, "html.parser")
 
 
 def shown(page: BeautifulSoup, selector: str) -> list[str]:
@@ -30,37 +35,77 @@ def shown(page: BeautifulSoup, selector: str) -> list[str]:
     return [block.get_text().rstrip("\n") for block in page.select(selector)]
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda p: p.stem)
+def test_the_woven_pages_are_those_of_today():
+    """Or what was tested and built would be something else than what authors wrote."""
+    before = {path: path.read_bytes() for path in PAGES.rglob("*.md")}
+    woven = subprocess.run(
+        [sys.executable, "-m", "scripts", "weave"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert woven.returncode == 0, woven.stderr
+    assert before == {path: path.read_bytes() for path in PAGES.rglob("*.md")}
+
+
+@every_page
+def test_a_woven_page_holds_no_template(page):
+    text = (PAGES / page.uri).read_text("utf-8")
+    assert not any(sign in text for sign in ("[=", "=]", "[%", "%]", "[##", "--8<--"))
+
+
+@every_page
 def test_every_python_block_shown_is_one_that_ran(site, page):
     built = html_of(site, page)
-    ran = [fence.code.rstrip("\n") for block in collect(page) for fence in block.fences]
-    if page.stem == "proofs":
-        ran = [assertion.code for assertion in claims.assertions().values()]
+    ran = [fence.code.rstrip("\n") for block in collect(PAGES / page.uri) for fence in block.fences]
+    if page.name == "proofs":
+        ran = [assertion.code for assertion in assertions().values()]
     assert shown(built, ".language-python code") == ran
-    assert not built.select(".language-py code, .language-pycon code, .language-python3 code")
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda p: p.stem)
-def test_every_cell_shown_is_one_that_ran(site, notebook):
-    cells = [cell.source for cell in jupytext.read(notebook).cells if cell.cell_type == "code"]
-    blocks = shown(html_of(site, notebook), ".highlight-ipynb pre")
+@every_page
+def test_every_other_block_shown_is_an_output_or_of_no_language_that_runs(site, page):
+    """However it came there: no code stands on a page that the weave did not write."""
+    allowed = "".join(f", .language-{language}" for language in TYPED)
+    built = html_of(site, page)
+    for block in built.select("article pre"):
+        box = block.find_parent(class_="highlight")
+        known = box and box.select_one(f":scope:is(.language-python, .language-text{allowed})")
+        assert known, block.get_text()[:80]
+    outputs = [block.expected_output.strip("\n") for block in collect(PAGES / page.uri)]
+    for output in shown(built, ".output code"):
+        assert outputs and output.strip("\n") in outputs or recorded(output)
+
+
+def recorded(output: str) -> bool:
+    """Was this printed by another framework, whose run is recorded?"""
+    runs = load(RECORDED / "frameworks" / "five_lines.json").result
+    return output.strip() in {run["printed"].strip() for run in runs.values()}
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda page: page.name)
+def test_every_cell_shown_is_one_that_ran(site, lab):
+    import jupytext
+
+    notebook = jupytext.reads(notebooks.text(lab.path), fmt="py:percent")
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    blocks = shown(html_of(site, lab), ".highlight-ipynb pre")
     assert [block.strip() for block in blocks] == [cell.strip() for cell in cells]
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda p: p.stem)
-def test_a_program_is_copied_and_downloaded_as_it_is(site, page):
+@every_page
+def test_a_program_is_downloaded_as_it_is(site, page):
     built = html_of(site, page)
     for footer in built.select("p.program"):
-        program = (ROOT / "snippets" / footer.code.get_text()).read_text("utf-8")
-        if footer.button:
-            assert footer.button["data-clipboard-text"] == program
-        else:
-            assert program.rstrip("\n") in shown(built, ".language-python code")
+        text = program(footer.code.get_text()).text
         target = unquote(urlsplit(footer.a["href"]).path)
-        folder = site.root / (
-            "" if page.stem == "index" else page.relative_to(ROOT / "docs").with_suffix("")
-        )
-        assert (folder / target).resolve().read_text("utf-8") == program
+        folder = site.root / page.address
+        assert (folder / target).resolve().read_text("utf-8") == text
+        if "parts" not in footer["class"]:
+            assert text.rstrip("\n") in shown(built, ".language-python code")
+
+
+@every_page
+def test_each_page_has_its_markdown_twin(site, page):
+    twin = site.root / page.address / "index.md"
+    assert twin.read_bytes() == (PAGES / page.uri).read_bytes()
 
 
 def test_links_lead_somewhere(site):
@@ -75,7 +120,9 @@ def test_links_lead_somewhere(site):
             target = urlsplit(tag.get("href") or tag.get("src"))
             if target.scheme in ("http", "https", "data", "mailto") or path.name == "404.html":
                 continue
-            place = (path.parent / unquote(target.path)).resolve() if target.path else path
+            place = path
+            if target.path:
+                place = (path.parent / unquote(target.path)).resolve()
             place = place / "index.html" if place.is_dir() else place
             anchor = unquote(target.fragment)
             if not place.exists() or (anchor and place in ids and anchor not in ids[place]):
@@ -89,14 +136,9 @@ def test_ids_are_unique_and_pictures_have_text(site):
         found = [tag["id"] for tag in page.select("[id]")]
         assert {i for i in found if found.count(i) > 1} == set(), path
         assert all(image.get("alt") for image in page.select("main img")), path
-        assert all(figure.get("aria-label") for figure in page.select("figure.zg > svg")), path
-
-
-def test_no_number_is_left_unfilled(site):
-    for path in site.root.rglob("*.html"):
-        text = path.read_text("utf-8")
-        assert "[=" not in text, path
-        assert "Macro Rendering Error" not in text, path
+        drawings = page.select("figure.zg svg")
+        assert all(drawing.get("aria-label") for drawing in drawings), path
+        assert len(drawings) == len(page.select("figure.zg")), path
 
 
 def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site):
@@ -107,8 +149,8 @@ def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site):
         for character in formula.get_text()
     }
     found = set()
-    for original in sorted((ROOT / "docs" / fonts.FONTS).glob("*.woff2")):
-        trimmed = site.root / fonts.FONTS / original.name
+    for original in sorted((DOCS / formulas.FONTS).glob("*.woff2")):
+        trimmed = site.root / formulas.FONTS / original.name
         whole, kept = (set(map(chr, TTFont(font).getBestCmap())) for font in (original, trimmed))
         assert whole & text <= kept, original.name
         assert trimmed.stat().st_size < original.stat().st_size / 2, original.name

@@ -2,7 +2,9 @@
 reader, and without JavaScript."""
 
 import pytest
-from scripts.runs import GENERATED, load
+
+from scripts.files import RECORDS
+from scripts.records import load
 
 PAGE, ORDERS = "chapters/accumulation/", "chapters/placement/"
 LOOPS = ("cleared", "forgotten")
@@ -24,7 +26,7 @@ DRAWN = """widget => {  // ends of what is drawn, in units of each scale
 
 @pytest.fixture(scope="module")
 def rows():
-    return load(GENERATED / "accumulation" / "ledger.json")["result"]
+    return load(RECORDS / "accumulation" / "ledger.json").result
 
 
 @pytest.fixture
@@ -124,7 +126,7 @@ STARTS = {"fresh": ("fresh", "none"), "warm": ("warm", "none"), "zeros": ("fresh
 
 @pytest.fixture(scope="module")
 def census():
-    return load(GENERATED / "placement" / "orders.json")["result"]["network"]
+    return load(RECORDS / "placement" / "orders.json").result["network"]
 
 
 @pytest.fixture

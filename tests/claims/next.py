@@ -23,7 +23,10 @@ def clipping_keeps_units(runs):
     """
     run = runs.next.clipping.fast
     pairs = list(zip(run.clipped, run.unclipped, strict=True))
-    assert sum(clipped.alive > unclipped.alive for clipped, unclipped in pairs) >= len(pairs) - 2
+    assert (
+        sum(clipped.alive > unclipped.alive for clipped, unclipped in pairs)
+        >= len(pairs) - 2
+    )
     assert run.median.clipped.alive >= run.median.unclipped.alive + 3
 
 
