@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from math import prod
 from statistics import median
 
 import torch
+from torch.nn.functional import cosine_similarity, cross_entropy
 
-from scripts.experiments import program
+from scripts.experiments import definitions, medians, on, used
+from scripts.experiments.stacked import Rows, digits_network, drawn, flat
 
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
@@ -21,8 +25,11 @@ def identity(seeds=SEEDS, device="cpu"):
     settings where it may end, whether the bits are the same and how far apart the weights are
     after 50 steps, relative to their length. Sources: forgetting/identity.py, identity_ends.py.
     """
-    with torch.device(device):
-        run, ends = program("forgetting/identity.py"), program("forgetting/identity_ends.py")
+    with on(device):
+        run, ends = (
+            definitions("forgetting/identity.py"),
+            definitions("forgetting/identity_ends.py"),
+        )
 
         def same(problem, lr=0.1, **options):
             forgotten = problem(False, lr=lr, **options)
@@ -50,8 +57,8 @@ def ball(device="cpu"):
     start, 1. "cleared" is |w| after 300 steps with `zero_grad()`, "beyond" the reach in 300 steps
     without it for lr·λ ≥ 4. Source: forgetting/ball.py (float64).
     """
-    with torch.device(device):
-        run = program("forgetting/ball.py")
+    with on(device):
+        run = definitions("forgetting/ball.py")
         rates = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 1.9, 2.1, 2.5, 3.0, 3.5]
         rates += [3.7, 3.8, 3.9]
         paths = {lr: run["roll"](lr, False, steps=1000) for lr in rates}
@@ -73,8 +80,8 @@ def orbits(device="cpu"):
     the sum in `.grad` without it, the momentum buffer with momentum 0.9.
     Source: forgetting/ball.py.
     """
-    with torch.device(device):
-        roll = program("forgetting/ball.py")["roll"]
+    with on(device):
+        roll = definitions("forgetting/ball.py")["roll"]
         lr = 0.2
         loops = {
             "cleared": roll(lr, True, steps=60),
@@ -96,8 +103,8 @@ def steep(device="cpu"):
 
     Source: forgetting/ball.py.
     """
-    with torch.device(device):
-        roll = program("forgetting/ball.py")["roll"]
+    with on(device):
+        roll = definitions("forgetting/ball.py")["roll"]
         loops = {"cleared": roll(2.5, True, steps=12), "forgotten": roll(2.5, False, steps=12)}
     return {"lr": 2.5, **{name: [w for w, _ in path] for name, path in loops.items()}}
 
@@ -105,27 +112,18 @@ def steep(device="cpu"):
 def noise(seeds=SEEDS, device="cpu"):
     """Mean of w² over 4000 weights under gradient noise 0.1, lr·λ = 0.1, at selected steps.
 
-    Source: forgetting/noise.py, once per seed.
+    Source: forgetting/noise.py, the seeds and the three loops under the same noise.
     """
-    with torch.device(device):
-        spread = program("forgetting/noise.py")["spread"]
-        times = [25, 50, 75, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200]
-        times += [1300, 1400, 1500, 1600]
-        loops = {"cleared": (True, 0.0), "momentum": (True, 0.9), "forgotten": (False, 0.0)}
-        histories = {
-            name: [spread(*loop, seed=seed) for seed in seeds] for name, loop in loops.items()
-        }
-    lines = {
-        name: [[run[t - 1] for t in times] for run in runs] for name, runs in histories.items()
-    }
-    return {
-        "seeds": list(seeds),
-        "lr": 0.1,
-        "noise": 0.1,
-        "steps": times,
-        **lines,
-        "median": _medians(lines),
-    }
+    times = [25, 50, 75, 100, 150, *range(200, 1700, 100)]
+    loops = {"cleared": (True, 0.0), "momentum": (True, 0.9), "forgotten": (False, 0.0)}
+    used.add("snippets/forgetting/noise.py")
+    with on(device):
+        histories = torch.stack(list(_spreads(seeds, loops.values(), device)), dim=-1)
+    at = histories[..., [t - 1 for t in times]].tolist()
+    lines = dict(zip(loops, at, strict=True))
+    middle = {name: medians(runs) for name, runs in lines.items()}
+    settings = {"seeds": list(seeds), "lr": 0.1, "noise": 0.1, "steps": times}
+    return {**settings, **lines, "median": middle}
 
 
 def map_sgd(seeds=SEEDS, device="cpu"):
@@ -134,21 +132,18 @@ def map_sgd(seeds=SEEDS, device="cpu"):
     Per optimizer and rate: held-out accuracy at the end, with and without `zero_grad()`, for each
     seed, the medians, and a verdict in one word. Source: forgetting/digits.py.
     """
-    optim = torch.optim
-    names = {name: getattr(optim, name) for name in ("SGD", "ASGD", "Muon", "Rprop")}
-    return _map({"SGD": optim.SGD, "momentum": _momentum, **names}, seeds, device)
+    momentum = partial(torch.optim.SGD, momentum=0.9)
+    return _map({**_named("SGD"), "momentum": momentum, **_named("ASGD Muon Rprop")}, seeds, device)
 
 
 def map_adam(seeds=SEEDS, device="cpu"):
     """The same map for Adam, AdamW, NAdam, RAdam and Adamax. Source: forgetting/digits.py."""
-    names = ("Adam", "AdamW", "NAdam", "RAdam", "Adamax")
-    return _map({name: getattr(torch.optim, name) for name in names}, seeds, device)
+    return _map(_named("Adam AdamW NAdam RAdam Adamax"), seeds, device)
 
 
 def map_adaptive(seeds=SEEDS, device="cpu"):
     """The same map for RMSprop, Adagrad, Adadelta and Adafactor. Source: forgetting/digits.py."""
-    names = ("RMSprop", "Adagrad", "Adadelta", "Adafactor")
-    return _map({name: getattr(torch.optim, name) for name in names}, seeds, device)
+    return _map(_named("RMSprop Adagrad Adadelta Adafactor"), seeds, device)
 
 
 def epochs(seeds=SEEDS, device="cpu"):
@@ -156,18 +151,15 @@ def epochs(seeds=SEEDS, device="cpu"):
 
     Source: forgetting/digits.py.
     """
-    with torch.device(device):
-        train = program("forgetting/digits.py")["train"]
-        cases = (("SGD", 0.01), ("RMSprop", 0.01), ("Adam", 0.01))
-        rows = []
-        for name, lr in cases:
-            optimizer = getattr(torch.optim, name)
-            runs = {
-                loop: [train(optimizer, clear, seed, lr=lr) for seed in seeds]
-                for loop, clear in (("cleared", True), ("forgotten", False))
-            }
-            rows.append({"optimizer": name, "lr": lr, **runs, "median": _medians(runs)})
-    return {"seeds": list(seeds), "cases": rows}
+    found, cases = _named("SGD RMSprop Adam"), []
+    with on(device):
+        digits = definitions("forgetting/digits.py")
+        after = torch.stack(list(_accuracies(digits, found.values(), seeds, [0.01])), dim=-1)
+    for name, lines in zip(found, after[:, 0].tolist(), strict=True):
+        runs = dict(zip(("cleared", "forgotten"), lines, strict=True))
+        middle = {loop: medians(run) for loop, run in runs.items()}
+        cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle})
+    return {"seeds": list(seeds), "cases": cases}
 
 
 def defaults(seeds=SEEDS, device="cpu"):
@@ -175,17 +167,18 @@ def defaults(seeds=SEEDS, device="cpu"):
 
     Source: forgetting/defaults.py, here with all optimizers that take a plain step().
     """
-    with torch.device(device):
-        train = program("forgetting/defaults.py")["train"]
-        names = (
+    found, rows = (
+        _named(
             "SGD ASGD Adam AdamW NAdam RAdam Adamax RMSprop Adagrad Adadelta Adafactor Muon Rprop"
-        )
-        rows = []
-        for name in names.split():
-            optimizer = getattr(torch.optim, name)
-            cell = _cell(lambda clear, seed, o=optimizer: train(o, clear, seed), seeds)
-            lr = optimizer([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
-            rows.append({"optimizer": name, "lr": float(lr), **cell})
+        ),
+        [],
+    )
+    with on(device):
+        digits = definitions("forgetting/defaults.py")
+        *_, last = _accuracies(digits, found.values(), seeds)
+        for (name, make), pair in zip(found.items(), last[:, 0].tolist(), strict=True):
+            lr = make([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
+            rows.append({"optimizer": name, "lr": float(lr), **_cell(*pair)})
     return {"seeds": list(seeds), "rows": rows}
 
 
@@ -194,12 +187,11 @@ def zero_every(seeds=SEEDS, device="cpu"):
 
     k = 140 clears before the first iteration only. Source: forgetting/zero_every.py.
     """
-    with torch.device(device):
-        train = program("forgetting/zero_every.py")["train"]
-        intervals, rates = (1, 2, 4, 7, 14, 28, 70, 140), (0.01, 0.1, 1.0)
-        table = {
-            str(lr): [[train(k, lr, seed) for seed in seeds] for k in intervals] for lr in rates
-        }
+    intervals, rates = (1, 2, 4, 7, 14, 28, 70, 140), (0.01, 0.1, 1.0)
+    with on(device):
+        digits = definitions("forgetting/zero_every.py")
+        *_, (last,) = _accuracies(digits, [torch.optim.SGD], seeds, rates, every=intervals)
+    table = {str(lr): cells.tolist() for lr, cells in zip(rates, last, strict=True)}
     return {
         "seeds": list(seeds),
         "every": list(intervals),
@@ -213,39 +205,33 @@ def scaled(seeds=SEEDS, device="cpu"):
 
     Source: forgetting/scaler.py.
     """
-    with torch.device(device):
-        train = program("forgetting/scaler.py")["train"]
-        rows = []
-        for name, lr in (("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)):
-            for scaler in (True, False):
-                optimizer = getattr(torch.optim, name)
-
-                def run(clear, seed, o=optimizer, s=scaler, lr=lr):
-                    return train(o, clear, s, seed, lr=lr)
-
-                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(run, seeds)})
+    settings = ("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)
+    makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
+    with on(device):
+        digits = definitions("forgetting/scaler.py")
+        *_, last = _accuracies(digits, makes, seeds)
+        for (name, lr), make, without in zip(settings, makes, last[:, 0].tolist(), strict=True):
+            train = partial(digits["train"], make, scaled=True)
+            with_scaler = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
+            for scaler, pair in ((True, with_scaler), (False, without)):
+                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)})
     return {"seeds": list(seeds), "rows": rows}
 
 
 def clipped(seeds=SEEDS, device="cpu"):
-    """Digits with clipping at four norms: accuracy, and the cosine of `.grad` to fresh.
+    """Digits with clipping at five norms: accuracy, and the cosine of `.grad` to fresh.
 
     Source: forgetting/clipping.py.
     """
-    with torch.device(device):
-        train = program("forgetting/clipping.py")["train"]
-        rows = []
-        for name, lr in (("SGD", 0.3), ("Adam", 0.01)):
-            for clip in (0.1, 0.3, 1.0, 3.0, 10.0):
-                optimizer, cosines = getattr(torch.optim, name), {True: [], False: []}
-
-                def run(clear, seed, o=optimizer, c=clip, lr=lr, cosines=cosines):
-                    accuracy, cosine = train(o, clear, c, seed, lr=lr)
-                    cosines[clear].append(cosine)
-                    return accuracy
-
-                row = {"optimizer": name, "lr": lr, "clip": clip, **_cell(run, seeds)}
-                rows.append({**row, "cosine": cosines[False], "cleared_cosine": cosines[True]})
+    settings, norms = (("SGD", 0.3), ("Adam", 0.01)), (0.1, 0.3, 1.0, 3.0, 10.0)
+    makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
+    with on(device):
+        digits = definitions("forgetting/clipping.py")
+        found = _clipped(digits, makes, seeds, norms)
+    for (name, lr), *cells in zip(settings, *found, strict=True):
+        for clip, accuracies, (cleared, forgotten) in zip(norms, *cells, strict=True):
+            row = {"optimizer": name, "lr": lr, "clip": clip, **_cell(*accuracies)}
+            rows.append({**row, "cosine": forgotten, "cleared_cosine": cleared})
     return {"seeds": list(seeds), "rows": rows}
 
 
@@ -254,8 +240,8 @@ def norms(seeds=SEEDS, device="cpu"):
 
     Source: forgetting/norm.py.
     """
-    with torch.device(device):
-        train = program("forgetting/norm.py")["train"]
+    with on(device):
+        train = definitions("forgetting/norm.py")["train"]
         loops = {"cleared": (True, 0.1), "forgotten": (False, 0.01)}
         runs = {name: [train(*loop, seed=seed) for seed in seeds] for name, loop in loops.items()}
     result = {"seeds": list(seeds)}
@@ -264,7 +250,7 @@ def norms(seeds=SEEDS, device="cpu"):
             "loss": [[loss for loss, _ in run] for run in histories],
             "norm": [[norm for _, norm in run] for run in histories],
         }
-        result[name] = {**lines, "median": _medians(lines)}
+        result[name] = {**lines, "median": {key: medians(line) for key, line in lines.items()}}
     return result
 
 
@@ -291,25 +277,38 @@ def _momentum(parameters, lr):
     return torch.optim.SGD(parameters, lr=lr, momentum=0.9)
 
 
-def _medians(runs):
-    """Of each named list of runs, the median over seeds, point by point."""
-    return {
-        name: [median(point) for point in zip(*lines, strict=True)] for name, lines in runs.items()
-    }
+def _spreads(seeds, loops, device):
+    """After each of 1600 steps, the mean of w² over 4000 weights: loops × seeds."""
+    generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+    weights = [torch.zeros(len(seeds), 4000, requires_grad=True) for _ in loops]
+    optimizers = [
+        torch.optim.SGD([w], lr=0.1, momentum=momentum)
+        for w, (_, momentum) in zip(weights, loops, strict=True)
+    ]
+    for _ in range(1600):
+        noise = 0.1 * torch.stack([torch.randn(4000, generator=g) for g in generators])
+        for w, optimizer, (clear, _) in zip(weights, optimizers, loops, strict=True):
+            if clear:
+                optimizer.zero_grad()
+            (w**2 / 2 + noise * w).sum().backward()  # gradient w + noise
+            optimizer.step()
+        yield torch.stack([w.detach().square().mean(1) for w in weights])
+
+
+def _named(names):
+    """Optimizers of torch.optim by their names."""
+    return {name: getattr(torch.optim, name) for name in names.split()}
 
 
 def _map(optimizers, seeds, device):
-    with torch.device(device):
-        train = program("forgetting/digits.py")["train"]
-        rows = {}
-        for name, optimizer in optimizers.items():
-            rows[name] = []
-            for lr in RATES:
-
-                def run(clear, seed, o=optimizer, lr=lr):
-                    return train(o, clear, seed, lr=lr)[-1]
-
-                rows[name].append({"lr": lr, **_cell(run, seeds)})
+    """For each optimizer the cells of all RATES, and where it does best in either loop."""
+    with on(device):
+        digits = definitions("forgetting/digits.py")
+        *_, last = _accuracies(digits, optimizers.values(), seeds, RATES)
+    rows = {
+        name: [{"lr": lr, **_cell(*pair)} for lr, pair in zip(RATES, pairs, strict=True)]
+        for name, pairs in zip(optimizers, last.tolist(), strict=True)
+    }
     best = {
         name: {
             "cleared": max((cell["median"][0], cell["lr"]) for cell in cells),
@@ -320,10 +319,58 @@ def _map(optimizers, seeds, device):
     return {"seeds": list(seeds), "rates": list(RATES), "rows": rows, "best": best}
 
 
-def _cell(run, seeds):
-    """Accuracies of run(clear, seed) per seed with and without the call, medians, and a verdict."""
-    cleared = [run(True, seed) for seed in seeds]
-    forgotten = [run(False, seed) for seed in seeds]
+def _accuracies(digits, makes, seeds, rates=(None,), every=(1, 140)):
+    """Held-out accuracies after each of ten epochs: optimizers × rates × intervals × seeds.
+
+    The trainings of the program, side by side. Intervals are those between two calls of
+    zero_grad(), 140 where it is forgotten; without rates, the optimizers have their own.
+    """
+    X, y, shape = digits["X"], digits["y"], (len(makes), len(rates), len(every), len(seeds))
+    models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
+    rows = Rows(models, copies=prod(shape[:-1]))
+    optimizers = rows.optimizers(makes, rates)
+    for epoch, order in enumerate(orders.unbind(1)):
+        for i, batch in enumerate(order.split(100, dim=1), 14 * epoch):
+            calls = torch.tensor([i % k == 0 for k in every])
+            rows.zero_grad(calls[:, None].expand(shape).flatten())
+            rows.backward(_loss, X[batch], y[batch])
+            for optimizer in optimizers:
+                optimizer.step()
+        yield rows.each(_accuracy(digits)).view(shape)
+
+
+def _clipped(digits, makes, seeds, norms):
+    """Accuracies, and mean cosines of .grad to fresh: optimizers × norms × (cleared, …) × seeds."""
+    X, y, shape = digits["X"], digits["y"], (len(makes), len(norms), 2, len(seeds))
+    models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
+    rows = Rows(models, copies=prod(shape[:-1]))
+    cleared = torch.tensor([True, False])[:, None].expand(shape).flatten()
+    max_norm = torch.tensor(norms)[:, None, None].expand(shape).flatten()
+    optimizers, cosines = rows.optimizers(makes), []
+    for batch in orders.flatten(1).split(100, dim=1):
+        rows.zero_grad(cleared)
+        rows.backward(_loss, X[batch], y[batch])
+        rows.clip(max_norm)
+        for optimizer in optimizers:
+            optimizer.step()
+        cosines.append(cosine_similarity(flat(rows.grads), flat(rows.fresh), dim=1))
+    found = rows.each(_accuracy(digits)), torch.stack(cosines).mean(0)
+    return [numbers.view(shape).tolist() for numbers in found]
+
+
+def _loss(model, X, y):
+    """The loss of a batch of digits."""
+    return cross_entropy(model(X), y)
+
+
+def _accuracy(digits):
+    """A model's accuracy on the digits held out."""
+    X, y = digits["X"][1400:], digits["y"][1400:]
+    return lambda model: (model(X).argmax(1) == y).float().mean()
+
+
+def _cell(cleared, forgotten):
+    """Accuracies per seed with and without the call, their medians, and a verdict."""
     gaps = [b - a for a, b in zip(cleared, forgotten, strict=True)]
     pair = (median(cleared), median(forgotten))
     return {

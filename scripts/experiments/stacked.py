@@ -1,0 +1,119 @@
+"""Trainings side by side: models of one shape as rows of stacked weights, a step for all of them.
+
+Each row has its own data, gradient and step, and they are what the model would have alone:
+tests/test_stacked.py compares rows with the trainings of the programs, one by one.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.func import functional_call, grad_and_value, stack_module_state, vmap
+
+from scripts.experiments import used
+
+BY_MATRIX = (torch.optim.Muon, torch.optim.Adafactor)  # their step looks at a whole matrix
+
+
+def digits_network(bias: bool = False) -> nn.Module:
+    """The network of the programs that classify digits."""
+    return nn.Sequential(nn.Linear(64, 32, bias), nn.ReLU(), nn.Linear(32, 10, bias))
+
+
+def drawn(seeds, make, epochs: int, samples: int) -> tuple[list[nn.Module], torch.Tensor]:
+    """What programs draw from each seed: a model, then an order of the samples for each epoch."""
+    models, orders = [], []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        models.append(make())
+        orders.append(torch.stack([torch.randperm(samples) for _ in range(epochs)]))
+    return models, torch.stack(orders)
+
+
+def flat(stacked: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Weights, or their gradients, as one vector for each row."""
+    return torch.cat([tensor.flatten(1) for tensor in stacked.values()], dim=1)
+
+
+class Rows:
+    """Models, and copies of them, that train side by side: one row of each stacked weight a model.
+
+    The rows are those of all models, then those of their first copies, and so on; a batch is given
+    for each model, and its copies have the same.
+    """
+
+    def __init__(self, models: list[nn.Module], copies: int = 1):
+        used.add("scripts/experiments/stacked.py")
+        self.model, self.copies, self.count = models[0], copies, copies * len(models)
+        stacked, _ = stack_module_state(models * copies)
+        self.weights = {name: weight.detach() for name, weight in stacked.items()}
+        self.grads = {name: torch.zeros_like(weight) for name, weight in self.weights.items()}
+
+    def optimizers(self, makes, rates=(None,)) -> list[torch.optim.Optimizer]:
+        """What `makes` make, each of an equal share of the rows, in order, by learning rate."""
+        size = self.count // (len(makes) * len(rates))
+        firsts = iter(range(0, self.count, size))
+        return [make([self._group(next(firsts), size, make, lr) for lr in rates]) for make in makes]
+
+    def zero_grad(self, which: torch.Tensor | None = None) -> None:
+        """Clear every row, or those where `which` is true."""
+        for grad in self.grads.values():
+            grad.zero_() if which is None else grad.masked_fill_(_along(which, grad), 0.0)
+
+    def backward(self, loss, *batches, has_aux: bool = False):
+        """Add to each row its gradient of loss(model, *its batches); return the losses."""
+        function = grad_and_value(self._called(loss), has_aux=has_aux)
+        batches = [batch.repeat(self.copies, *[1] * (batch.dim() - 1)) for batch in batches]
+        self.fresh, losses = vmap(function)(self.weights, *batches)
+        for name, gradient in self.fresh.items():
+            self.grads[name] += gradient
+        return losses
+
+    def clip(self, max_norm: torch.Tensor | float) -> torch.Tensor:
+        """What clip_grad_norm_() does to a model, for each row; return the norms."""
+        of_weights = [grad.flatten(1).norm(dim=1) for grad in self.grads.values()]
+        norms = torch.stack(of_weights, dim=1).norm(dim=1)
+        factor = (max_norm / (norms + 1e-6)).clamp(max=1.0)
+        for grad in self.grads.values():
+            grad *= _along(factor, grad)
+        return norms
+
+    def each(self, function) -> torch.Tensor:
+        """What function(model) is for each row."""
+        return vmap(self._called(function))(self.weights)
+
+    def _group(self, first, size, make, lr):
+        """Some rows as parameters, views of the stacked weights: one per weight, or per matrix."""
+        rows = range(first, first + size) if make in BY_MATRIX else [slice(first, first + size)]
+        parameters = []
+        for name, weight in self.weights.items():
+            for row in rows:
+                parameters.append(weight[row].requires_grad_())
+                parameters[-1].grad = self.grads[name][row]
+        return {"params": parameters} | ({} if lr is None else {"lr": lr})
+
+    def _called(self, function):
+        """`function` of a model, as one of the model's weights."""
+        module = _Function(self.model, function)
+
+        def call(weights, *batch):
+            named = {f"model.{name}": weight for name, weight in weights.items()}
+            return functional_call(module, named, batch)
+
+        return call
+
+
+class _Function(nn.Module):
+    """A function of a model, as a module: functional_call() takes no less."""
+
+    def __init__(self, model, function):
+        super().__init__()
+        self.model, self.function = model, function
+
+    def forward(self, *batch):
+        return self.function(self.model, *batch)
+
+
+def _along(numbers, stacked):
+    """One number per row, in a shape that meets the rows of a stacked tensor."""
+    return numbers.view(-1, *[1] * (stacked.dim() - 1))
