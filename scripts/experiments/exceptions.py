@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import math
 import statistics
+from functools import partial
 
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
 from scripts import runs
-from scripts.experiments import program, used
+from scripts.experiments import apart, definitions, on, program, used
+from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, nested
 
 LIBRARIES = runs.RECORDED / "libraries" / "windows.json"
+IMAGES = 1797  # scikit-learn's digits
 BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
 
@@ -24,23 +27,23 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
     the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py (median over
     seeds), contrastive.py, divisors.py, dropout.py, tokens.py, and ranks.py (on the CPU).
     """
-    error = _on(device, "exceptions/batchnorm.py")["relative_error"]
-    contrastive = _on(device, "exceptions/contrastive.py")
-    divisors = _on(device, "exceptions/divisors.py")
-    dropout = _on(device, "exceptions/dropout.py")["relative_error"]
-    tokens = _on(device, "exceptions/tokens.py")
-    ranks = program("exceptions/ranks.py")["errors"]
+    ranks = program("exceptions/ranks.py")["errors"]  # forks, so before any GPU is in use
+    error = definitions("exceptions/batchnorm.py", device)["relative_error"]
+    contrastive = program("exceptions/contrastive.py", device)
+    divisors = program("exceptions/divisors.py", device)
+    dropout = program("exceptions/dropout.py", device)["relative_error"]
+    tokens = program("exceptions/tokens.py", device)
 
     def layer(make):
         return statistics.median(error(make(), 4, seed) for seed in seeds)
 
     def loss(way):
-        return _relative(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
+        return apart(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
 
     def divided(case):
         return divisors["errors"](*divisors["cases"][case])
 
-    with torch.device(device):
+    with on(device):
         rows = [
             ("linear layers", layer(nn.Identity), None, ""),
             ("LayerNorm", layer(lambda: nn.LayerNorm(16)), None, ""),
@@ -58,8 +61,8 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
             ("two dropout layers", dropout(2), None, ""),
             (
                 "2, 50, 3, 47 tokens",
-                _relative(tokens["means"], tokens["batch"]),
-                _relative(tokens["sums"], tokens["batch"]),
+                apart(tokens["means"], tokens["batch"]),
+                apart(tokens["sums"], tokens["batch"]),
                 "sum / tokens",
             ),
         ]
@@ -73,10 +76,10 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
     mean and variance after ten steps of 4 micro-batches, with momentum 0.1 and with it scaled.
     Sources: exceptions/batchnorm.py, exceptions/running_mean.py.
     """
-    layers = _on(device, "exceptions/batchnorm.py")
-    running = _on(device, "exceptions/running_mean.py")["run"]
+    layers = definitions("exceptions/batchnorm.py", device)
+    running = program("exceptions/running_mean.py", device)["run"]
     sizes = [2, 4, 8, 16, 32]
-    with torch.device(device):
+    with on(device):
         by_layer = {
             name: [[layers["relative_error"](make(), N, seed) for seed in seeds] for N in sizes]
             for name, make in layers["layers"].items()
@@ -88,7 +91,7 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
         "layers": by_layer,
         "running": {
             name: {
-                key: _relative(getattr(layer, key), getattr(batch, key))
+                key: apart(getattr(layer, key), getattr(batch, key))
                 for key in ("running_mean", "running_var")
             }
             for name, layer in parts.items()
@@ -101,7 +104,7 @@ def memory(device="cpu"):
 
     "summed" is one backward() of the sum of 16 losses. Source: exceptions/memory.py.
     """
-    accumulate = _on(device, "exceptions/memory.py")["accumulate"]
+    accumulate = program("exceptions/memory.py", device)["accumulate"]
     sizes = [1, 2, 4, 8, 16]
     rows = [accumulate(N) for N in sizes]
     return {
@@ -118,18 +121,14 @@ def more_steps(seeds=(0, 1, 2, 3, 4), device="cpu"):
     For SGD and Adam: the learning rates, the final loss for N = 1 and N = 8 (a list over rates of
     lists over seeds) and the number of steps. Source: exceptions/more_steps.py.
     """
-    digits = _on(device, "exceptions/more_steps.py")
-    train, images = digits["train"], len(digits["X"])
     rates = {"SGD": [0.1, 0.2, 0.4, 0.8], "Adam": [0.003, 0.01, 0.03]}
-    with torch.device(device):
-        losses = {
-            kind: {
-                f"N{N}": [[train(N, lr, kind, seed)[-1] for seed in seeds] for lr in rates[kind]]
-                for N in (1, 8)
-            }
-            for kind in rates
-        }
-    steps = {f"N{N}": 5 * math.ceil(images / (16 * N)) for N in (1, 8)}
+    makes = [partial(getattr(torch.optim, kind), lr=lr) for kind in rates for lr in rates[kind]]
+    with on(device):
+        found = {f"N{N}": iter(_last_losses(N, makes, seeds)) for N in (1, 8)}
+    losses = {
+        kind: {N: [next(rows) for _ in rates[kind]] for N, rows in found.items()} for kind in rates
+    }
+    steps = {f"N{N}": 5 * math.ceil(IMAGES / (16 * N)) for N in (1, 8)}
     return {"rates": rates, "losses": losses, "steps": steps}
 
 
@@ -138,7 +137,7 @@ def no_division(device="cpu"):
 
     By optimizer. Source: exceptions/no_division.py.
     """
-    return _on(device, "exceptions/no_division.py")["errors"]
+    return program("exceptions/no_division.py", device)["errors"]
 
 
 def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
@@ -149,7 +148,7 @@ def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
     against grad_dtype=float32, for each seed. "optimizers": what step() does with such a `.grad`.
     Sources: exceptions/bf16.py; the digits and the optimizers are run here.
     """
-    total = _on(device, "exceptions/bf16.py")["total"]
+    total = definitions("exceptions/bf16.py", device)["total"]
     powers = [2**i for i in range(13)]
     kinds = {
         "float32": (torch.float32, None),
@@ -158,8 +157,8 @@ def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
         "grad_dtype": (torch.bfloat16, torch.float32),
     }
     optimizers = ("SGD", "RMSprop", "Adagrad", "Adafactor", "Adam", "AdamW")
-    digits = program("exceptions/more_steps.py")
-    with torch.device(device):
+    digits = definitions("exceptions/more_steps.py")
+    with on(device):
         ones = {}
         for name, (dtype, grad_dtype) in kinds.items():
             totals = total(dtype, grad_dtype, backwards=powers[-1])
@@ -200,18 +199,18 @@ def costs(device="cpu"):
     Sources: exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py,
     skip_a_batch.py; and a GradScaler that is updated in mid-window.
     """
-    inside = _on(device, "exceptions/zero_inside.py")
+    inside = program("exceptions/zero_inside.py", device)
     inf_step = program("exceptions/inf_step.py")["train"]
     resume = program("exceptions/resume.py")
     other = resume["interrupted"](10, with_grad=False)
     same = resume["interrupted"](10, with_grad=True)
-    tokens = _on(device, "exceptions/tokens.py")
+    tokens = program("exceptions/tokens.py", device)
     nothing = tokens["loss"](tokens["sequences"][0], "mean")
     return {
         "window": {"zeroed": inside["used"][0], "right": sum(BATCHES[:4]) / 4},
         "skipped": {"cleared": inf_step(True)[0], "kept": inf_step(False)[0], "iterations": 8},
         "resume": {
-            "lost": _relative(other, resume["straight"]),
+            "lost": apart(other, resume["straight"]),
             "saved": torch.equal(same, resume["straight"]),
         },
         "no_label": {
@@ -220,18 +219,8 @@ def costs(device="cpu"):
         },
         "update_early": _update_in_mid_window(),
         "unscaled_early": program("exceptions/unscale_early.py")["w"].grad.item(),
-        "skipped_batch": _on(device, "exceptions/skip_a_batch.py")["w"].grad.item(),
+        "skipped_batch": program("exceptions/skip_a_batch.py", device)["w"].grad.item(),
     }
-
-
-def _on(device, name):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
-
-
-def _relative(gradient, reference):
-    return ((gradient - reference).norm() / reference.norm()).item()
 
 
 def _by_hand(gradients, is_last):
@@ -243,6 +232,29 @@ def _by_hand(gradients, is_last):
             steps.append({"batches": waiting, "gradient": next(gradients)})
             waiting = 0
     return {"steps": steps, "left": waiting}
+
+
+def _last_losses(N, makes, seeds):
+    """The loss over all images after the last epoch: optimizers × seeds, trained side by side."""
+    digits = definitions("exceptions/more_steps.py")
+    X, y = digits["X"], digits["y"]
+    models, orders = drawn(seeds, partial(digits_network, bias=True), epochs=5, samples=len(X))
+    rows = Rows(models, copies=len(makes))
+    optimizers = rows.optimizers(makes)
+    for order in orders.unbind(1):
+        for window in order.split(16 * N, dim=1):
+            share = partial(_share, images=window.shape[1])
+            for batch in window.split(16, dim=1):
+                rows.backward(share, X[batch], y[batch])
+            for optimizer in optimizers:
+                optimizer.step()
+            rows.zero_grad()
+    return nested(rows.each(lambda model: digits_loss(model, X, y).item()), len(seeds))
+
+
+def _share(model, X, y, images):
+    """What a micro-batch has in the mean loss of a window of so many images."""
+    return cross_entropy(model(X), y, reduction="sum") / images
 
 
 def _digits_in_bf16(digits, seed, device):
@@ -264,7 +276,7 @@ def _digits_in_bf16(digits, seed, device):
                 torch.cat([p.grad.float().flatten() for p in model.parameters()])
                 for model in models
             )
-            errors.append(_relative(narrow, wide))
+            errors.append(apart(narrow, wide))
     return errors
 
 

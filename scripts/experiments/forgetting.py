@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from math import prod
 from statistics import median
 
 import torch
-from torch.nn.functional import cosine_similarity, cross_entropy
+from torch.nn.functional import cosine_similarity
 
 from scripts.experiments import definitions, medians, on, used
-from scripts.experiments.stacked import Rows, digits_network, drawn, flat
+from scripts.experiments.stacked import (
+    Rows,
+    digits_loss,
+    digits_network,
+    drawn,
+    flat,
+    held_out,
+    nested,
+)
 
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
@@ -154,9 +161,13 @@ def epochs(seeds=SEEDS, device="cpu"):
     found, cases = _named("SGD RMSprop Adam"), []
     with on(device):
         digits = definitions("forgetting/digits.py")
-        after = torch.stack(list(_accuracies(digits, found.values(), seeds, [0.01])), dim=-1)
-    for name, lines in zip(found, after[:, 0].tolist(), strict=True):
-        runs = dict(zip(("cleared", "forgotten"), lines, strict=True))
+        after = list(_accuracies(digits, found.values(), seeds, [0.01]))
+    for name, by_epoch in zip(found, zip(*after, strict=True), strict=True):
+        loops = zip(*(pair for (pair,) in by_epoch), strict=True)
+        runs = {
+            loop: [list(line) for line in zip(*of_loop, strict=True)]
+            for loop, of_loop in zip(("cleared", "forgotten"), loops, strict=True)
+        }
         middle = {loop: medians(run) for loop, run in runs.items()}
         cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle})
     return {"seeds": list(seeds), "cases": cases}
@@ -176,7 +187,7 @@ def defaults(seeds=SEEDS, device="cpu"):
     with on(device):
         digits = definitions("forgetting/defaults.py")
         *_, last = _accuracies(digits, found.values(), seeds)
-        for (name, make), pair in zip(found.items(), last[:, 0].tolist(), strict=True):
+        for (name, make), (pair,) in zip(found.items(), last, strict=True):
             lr = make([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
             rows.append({"optimizer": name, "lr": float(lr), **_cell(*pair)})
     return {"seeds": list(seeds), "rows": rows}
@@ -191,7 +202,7 @@ def zero_every(seeds=SEEDS, device="cpu"):
     with on(device):
         digits = definitions("forgetting/zero_every.py")
         *_, (last,) = _accuracies(digits, [torch.optim.SGD], seeds, rates, every=intervals)
-    table = {str(lr): cells.tolist() for lr, cells in zip(rates, last, strict=True)}
+    table = dict(zip(map(str, rates), last, strict=True))
     return {
         "seeds": list(seeds),
         "every": list(intervals),
@@ -210,7 +221,7 @@ def scaled(seeds=SEEDS, device="cpu"):
     with on(device):
         digits = definitions("forgetting/scaler.py")
         *_, last = _accuracies(digits, makes, seeds)
-        for (name, lr), make, without in zip(settings, makes, last[:, 0].tolist(), strict=True):
+        for (name, lr), make, (without,) in zip(settings, makes, last, strict=True):
             train = partial(digits["train"], make, scaled=True)
             with_scaler = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
             for scaler, pair in ((True, with_scaler), (False, without)):
@@ -307,7 +318,7 @@ def _map(optimizers, seeds, device):
         *_, last = _accuracies(digits, optimizers.values(), seeds, RATES)
     rows = {
         name: [{"lr": lr, **_cell(*pair)} for lr, pair in zip(RATES, pairs, strict=True)]
-        for name, pairs in zip(optimizers, last.tolist(), strict=True)
+        for name, pairs in zip(optimizers, last, strict=True)
     }
     best = {
         name: {
@@ -325,48 +336,37 @@ def _accuracies(digits, makes, seeds, rates=(None,), every=(1, 140)):
     The trainings of the program, side by side. Intervals are those between two calls of
     zero_grad(), 140 where it is forgotten; without rates, the optimizers have their own.
     """
-    X, y, shape = digits["X"], digits["y"], (len(makes), len(rates), len(every), len(seeds))
+    X, y, sizes = digits["X"], digits["y"], (len(rates), len(every), len(seeds))
     models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
-    rows = Rows(models, copies=prod(shape[:-1]))
+    rows = Rows(models, copies=len(makes) * len(rates) * len(every))
     optimizers = rows.optimizers(makes, rates)
     for epoch, order in enumerate(orders.unbind(1)):
         for i, batch in enumerate(order.split(100, dim=1), 14 * epoch):
-            calls = torch.tensor([i % k == 0 for k in every])
-            rows.zero_grad(calls[:, None].expand(shape).flatten())
-            rows.backward(_loss, X[batch], y[batch])
+            calls = torch.tensor([i % k == 0 for k in every]).repeat_interleave(len(seeds))
+            rows.zero_grad(calls.repeat(len(makes) * len(rates)))
+            rows.backward(digits_loss, X[batch], y[batch])
             for optimizer in optimizers:
                 optimizer.step()
-        yield rows.each(_accuracy(digits)).view(shape)
+        yield nested(rows.each(held_out(X, y)), *sizes)
 
 
 def _clipped(digits, makes, seeds, norms):
     """Accuracies, and mean cosines of .grad to fresh: optimizers × norms × (cleared, …) × seeds."""
-    X, y, shape = digits["X"], digits["y"], (len(makes), len(norms), 2, len(seeds))
+    X, y, sizes = digits["X"], digits["y"], (len(norms), 2, len(seeds))
     models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
-    rows = Rows(models, copies=prod(shape[:-1]))
-    cleared = torch.tensor([True, False])[:, None].expand(shape).flatten()
-    max_norm = torch.tensor(norms)[:, None, None].expand(shape).flatten()
+    rows = Rows(models, copies=len(makes) * len(norms) * 2)
+    cleared = torch.tensor([True, False]).repeat_interleave(len(seeds))
+    max_norm = torch.tensor(norms).repeat_interleave(2 * len(seeds)).repeat(len(makes))
     optimizers, cosines = rows.optimizers(makes), []
     for batch in orders.flatten(1).split(100, dim=1):
-        rows.zero_grad(cleared)
-        rows.backward(_loss, X[batch], y[batch])
+        rows.zero_grad(cleared.repeat(len(makes) * len(norms)))
+        rows.backward(digits_loss, X[batch], y[batch])
         rows.clip(max_norm)
         for optimizer in optimizers:
             optimizer.step()
         cosines.append(cosine_similarity(flat(rows.grads), flat(rows.fresh), dim=1))
-    found = rows.each(_accuracy(digits)), torch.stack(cosines).mean(0)
-    return [numbers.view(shape).tolist() for numbers in found]
-
-
-def _loss(model, X, y):
-    """The loss of a batch of digits."""
-    return cross_entropy(model(X), y)
-
-
-def _accuracy(digits):
-    """A model's accuracy on the digits held out."""
-    X, y = digits["X"][1400:], digits["y"][1400:]
-    return lambda model: (model(X).argmax(1) == y).float().mean()
+    along = torch.stack(cosines).mean(0).tolist()
+    return nested(rows.each(held_out(X, y)), *sizes), nested(along, *sizes)
 
 
 def _cell(cleared, forgotten):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 from torch.func import functional_call, grad_and_value, stack_module_state, vmap
+from torch.nn.functional import cross_entropy
 
 from scripts.experiments import used
 
@@ -18,6 +19,16 @@ BY_MATRIX = (torch.optim.Muon, torch.optim.Adafactor)  # their step looks at a w
 def digits_network(bias: bool = False) -> nn.Module:
     """The network of the programs that classify digits."""
     return nn.Sequential(nn.Linear(64, 32, bias), nn.ReLU(), nn.Linear(32, 10, bias))
+
+
+def digits_loss(model, X, y) -> torch.Tensor:
+    """The mean loss of a batch of digits."""
+    return cross_entropy(model(X), y)
+
+
+def held_out(X, y):
+    """The function that returns a model's accuracy on the digits from the 1400th on."""
+    return lambda model: (model(X[1400:]).argmax(1) == y[1400:]).float().mean().item()
 
 
 def drawn(seeds, make, epochs: int, samples: int) -> tuple[list[nn.Module], torch.Tensor]:
@@ -30,6 +41,13 @@ def drawn(seeds, make, epochs: int, samples: int) -> tuple[list[nn.Module], torc
     return models, torch.stack(orders)
 
 
+def nested(values: list, *sizes: int) -> list:
+    """A list as lists in lists; `sizes` are their lengths, from outside, but for the outermost."""
+    for size in reversed(sizes):
+        values = [values[i : i + size] for i in range(0, len(values), size)]
+    return values
+
+
 def flat(stacked: dict[str, torch.Tensor]) -> torch.Tensor:
     """Weights, or their gradients, as one vector for each row."""
     return torch.cat([tensor.flatten(1) for tensor in stacked.values()], dim=1)
@@ -38,13 +56,13 @@ def flat(stacked: dict[str, torch.Tensor]) -> torch.Tensor:
 class Rows:
     """Models, and copies of them, that train side by side: one row of each stacked weight a model.
 
-    The rows are those of all models, then those of their first copies, and so on; a batch is given
-    for each model, and its copies have the same.
+    The rows are those of all models, then those of their first copies, and so on. A batch is given
+    for each row, or for each model: then its copies have the same.
     """
 
     def __init__(self, models: list[nn.Module], copies: int = 1):
         used.add("scripts/experiments/stacked.py")
-        self.model, self.copies, self.count = models[0], copies, copies * len(models)
+        self.model, self.count = models[0], copies * len(models)
         stacked, _ = stack_module_state(models * copies)
         self.weights = {name: weight.detach() for name, weight in stacked.items()}
         self.grads = {name: torch.zeros_like(weight) for name, weight in self.weights.items()}
@@ -63,8 +81,7 @@ class Rows:
     def backward(self, loss, *batches, has_aux: bool = False):
         """Add to each row its gradient of loss(model, *its batches); return the losses."""
         function = grad_and_value(self._called(loss), has_aux=has_aux)
-        batches = [batch.repeat(self.copies, *[1] * (batch.dim() - 1)) for batch in batches]
-        self.fresh, losses = vmap(function)(self.weights, *batches)
+        self.fresh, losses = vmap(function)(self.weights, *map(self._for_all, batches))
         for name, gradient in self.fresh.items():
             self.grads[name] += gradient
         return losses
@@ -73,14 +90,17 @@ class Rows:
         """What clip_grad_norm_() does to a model, for each row; return the norms."""
         of_weights = [grad.flatten(1).norm(dim=1) for grad in self.grads.values()]
         norms = torch.stack(of_weights, dim=1).norm(dim=1)
-        factor = (max_norm / (norms + 1e-6)).clamp(max=1.0)
+        factor = (max_norm * (norms + 1e-6).reciprocal()).clamp(max=1.0)  # as a float / tensor is
         for grad in self.grads.values():
             grad *= _along(factor, grad)
         return norms
 
-    def each(self, function) -> torch.Tensor:
-        """What function(model) is for each row."""
-        return vmap(self._called(function))(self.weights)
+    @torch.no_grad()
+    def each(self, function) -> list:
+        """function(model) of every row, one by one."""
+        call = self._called(function)
+        rows = zip(*self.weights.values(), strict=True)
+        return [call(dict(zip(self.weights, row, strict=True))) for row in rows]
 
     def _group(self, first, size, make, lr):
         """Some rows as parameters, views of the stacked weights: one per weight, or per matrix."""
@@ -91,6 +111,10 @@ class Rows:
                 parameters.append(weight[row].requires_grad_())
                 parameters[-1].grad = self.grads[name][row]
         return {"params": parameters} | ({} if lr is None else {"lr": lr})
+
+    def _for_all(self, batch):
+        """A batch for each row."""
+        return batch.repeat(self.count // len(batch), *[1] * (batch.dim() - 1))
 
     def _called(self, function):
         """`function` of a model, as one of the model's weights."""
