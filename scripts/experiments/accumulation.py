@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from scripts.experiments import program
+from scripts.experiments import on, program
 
 LINES = (
     "optimizer.zero_grad()",
@@ -24,7 +24,7 @@ def two_calls(device="cpu"):
 
     Source: accumulation/two_calls.py.
     """
-    run = _globals("accumulation/two_calls.py", device)
+    run = program("accumulation/two_calls.py", device)
     return {key: run[key] for key in ("before", "first", "second", "cleared")}
 
 
@@ -36,8 +36,8 @@ def ledger(device="cpu"):
     iteration's backward() added ("fresh"), w, and the last loss computed.
     Source: accumulation/ledger.py, traced while it runs.
     """
-    train = _globals("accumulation/ledger.py", device)["train"]
-    with torch.device(device):
+    train = program("accumulation/ledger.py", device)["train"]
+    with on(device):
         return {"cleared": _ledger(train, clear=True), "forgotten": _ledger(train, clear=False)}
 
 
@@ -48,8 +48,8 @@ def hill(device="cpu"):
     clears is an oscillation about 4 that stays within 4 · 2/√(4 − 0.5) of it (`envelope`).
     Source: accumulation/ledger.py.
     """
-    train = _globals("accumulation/ledger.py", device)["train"]
-    with torch.device(device):
+    train = program("accumulation/ledger.py", device)["train"]
+    with on(device):
         runs = {
             "cleared": [0.0, *(w for _, w in train(True, iterations=40))],
             "forgotten": [0.0, *(w for _, w in train(False, iterations=40))],
@@ -97,8 +97,8 @@ def micro_batches(device="cpu"):
 
     Source: accumulation/micro_batches.py.
     """
-    running_grad = _globals("accumulation/micro_batches.py", device)["running_grad"]
-    with torch.device(device):
+    running_grad = program("accumulation/micro_batches.py", device)["running_grad"]
+    with on(device):
         running, (batch,) = running_grad(4), running_grad(1)
         undivided = running_grad(4, divide=False)[-1]
     return {
@@ -115,10 +115,10 @@ def sums(device="cpu"):
 
     Sources: accumulation/tied.py, two_losses.py, rnn.py, variable_window.py.
     """
-    tied = _globals("accumulation/tied.py", device)
-    losses = _globals("accumulation/two_losses.py", device)
-    rnn = _globals("accumulation/rnn.py", device)
-    window = _globals("accumulation/variable_window.py", device)
+    tied = program("accumulation/tied.py", device)
+    losses = program("accumulation/two_losses.py", device)
+    rnn = program("accumulation/rnn.py", device)
+    window = program("accumulation/variable_window.py", device)
     at_once = losses["at_once"]
     return {
         "tied": {name: tied[name].grad.tolist() for name in ("encoder", "decoder", "tied")},
@@ -138,13 +138,13 @@ def elsewhere(device="cpu"):
     Sources: accumulation/where_it_lives.py, inputs.py, retained.py, hooks.py,
     log_by_reference.py, two_steps.py.
     """
-    log = _globals("accumulation/log_by_reference.py", device)["log"]
-    steps = _globals("accumulation/two_steps.py", device)
+    log = program("accumulation/log_by_reference.py", device)["log"]
+    steps = program("accumulation/two_steps.py", device)
     wanted = {"inputs": ("of_weight", "of_input"), "hooks": ("fresh", "total")}
     wanted["retained"] = ("of_weight", "of_hidden")
-    found = {name: _globals(f"accumulation/{name}.py", device) for name in wanted}
+    found = {name: program(f"accumulation/{name}.py", device) for name in wanted}
     return {
-        "after": _globals("accumulation/where_it_lives.py", device)["seen"],
+        "after": program("accumulation/where_it_lives.py", device)["seen"],
         **{name: {key: found[name][key] for key in keys} for name, keys in wanted.items()},
         "inputs_cleared": found["inputs"]["x"].grad.tolist(),
         "retained_new_pass": found["retained"]["hidden"].grad.item(),
@@ -161,14 +161,8 @@ def by_hand(device="cpu"):
     """
     names = {"manual": "manual", "adam": "per_sample_adam"}
     return {
-        key: _globals(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
+        key: program(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
     }
-
-
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
 
 
 def _ledger(train, clear):

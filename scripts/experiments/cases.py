@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import torch
 import torch.distributed as dist
 
-from scripts.experiments import program
+from scripts.experiments import on, program
 
 
 def guard(device="cpu"):
@@ -21,7 +21,7 @@ def guard(device="cpu"):
     the guard watches the inner one; module_forward.py runs in one process, a group of one.
     """
     watch = program("forgetting/guard.py")["guard"]
-    with torch.device(device):
+    with on(device):
         return {
             name: {
                 "as_found": _verdict(watch, window, as_found, name),

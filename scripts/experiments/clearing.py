@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from scripts.experiments import program
+from scripts.experiments import on, program
 
 PHASES = ("zero_grad", "forward", "backward", "step")
 CONFIGURATIONS = {
@@ -69,7 +69,7 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
         make = functools.partial(kind, **settings)
         rows[name] = {}
         for key, set_to_none in (("none", True), ("zeros", False)):
-            with torch.device(device):
+            with on(device):
                 runs = [coast(make, set_to_none, seed, layer) for seed in seeds]
             in_last_steps = [run["moved"] / run["last step"] for run in runs]
             rows[name][key] = {
@@ -116,7 +116,7 @@ def frozen(seeds=(0, 1, 2, 3, 4), device="cpu"):
     shown = program("clearing/frozen.py")
     result = {name: {} for name in shown["optimizers"]}
     for name, clear in itertools.product(result, shown["clearings"]):
-        with torch.device(device):
+        with on(device):
             paths = [shown["drift"](shown["optimizers"][name], clear, seed) for seed in seeds]
         middle = [statistics.median(at) for at in zip(*paths, strict=True)]
         result[name][clear] = {"seeds": paths, "median": middle}

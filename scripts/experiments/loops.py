@@ -6,7 +6,7 @@ import statistics
 
 import torch
 
-from scripts.experiments import program, used
+from scripts.experiments import apart, definitions, means, medians, on, program, used
 from scripts.runs import RECORDED, ROOT, RunError, digest, load
 
 FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
@@ -19,17 +19,17 @@ def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
     the call in its place ("cleared") and too early ("leaked"), for each seed; their medians; and
     `late`, the mean over the last 100 iterations of each seed. Source: loops/gan.py.
     """
-    run = _globals("loops/gan.py", device)
+    run = definitions("loops/gan.py", device)
     result = {"seeds": list(seeds)}
-    with torch.device(device):
+    with on(device):
         for loss in run["LOSSES"]:
             curves = {
-                name: [_means_of_ten(run["train"](loss, clear, seed)) for seed in seeds]
+                name: [means(run["train"](loss, clear, seed)) for seed in seeds]
                 for name, clear in (("cleared", True), ("leaked", False))
             }
             result[loss.replace("-", "_")] = {
                 **curves,
-                "median": {name: _medians(runs) for name, runs in curves.items()},
+                "median": {name: medians(runs) for name, runs in curves.items()},
                 "late": {
                     name: [statistics.mean(c[-10:]) for c in runs] for name, runs in curves.items()
                 },
@@ -44,9 +44,9 @@ def gan_leak(seed=0, device="cpu"):
     discriminator told to score fakes as half real, twice; with the hinge, between the leaked
     gradient and that of a discriminator that sees no fakes. Source: the losses of loops/gan.py.
     """
-    run = _globals("loops/gan.py", device)
+    run = definitions("loops/gan.py", device)
     torch.manual_seed(seed)
-    with torch.device(device):
+    with on(device):
         discriminator, real, fake = run["network"](), 4 + torch.randn(64, 1), torch.randn(64, 1)
     weights = list(discriminator.parameters())
 
@@ -65,8 +65,8 @@ def gan_leak(seed=0, device="cpu"):
     no_fakes = torch.relu(1 - discriminator(real)).mean()
     return {
         "in_margin": bool((discriminator(fake).abs() < 1).all()),
-        "cross_entropy": _difference(leaked("cross-entropy"), gradient(smoothed)),
-        "hinge": _difference(leaked("hinge"), gradient(no_fakes)),
+        "cross_entropy": apart(leaked("cross-entropy"), gradient(smoothed)),
+        "hinge": apart(leaked("hinge"), gradient(no_fakes)),
     }
 
 
@@ -76,8 +76,8 @@ def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
     Returns for each seed the mean reward and the critic's estimate of it after 50 iterations, and
     `entropy`, that of a policy that chooses evenly. Source: loops/actor_critic.py.
     """
-    train = _globals("loops/actor_critic.py", device)["train"]
-    with torch.device(device):
+    train = definitions("loops/actor_critic.py", device)["train"]
+    with on(device):
         rows = {
             name: [train(detach, seed)[49] for seed in seeds]
             for name, detach in (("detached", True), ("leaking", False))
@@ -92,9 +92,9 @@ def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
     Returns for each chunk length the mean loss over the last 20 of 200 chunks, for each seed, and
     the medians. A network that says 0 has a loss of 1. Source: loops/truncated.py.
     """
-    run = _globals("loops/truncated.py", device)
+    run = definitions("loops/truncated.py", device)
     chunks = list(range(1, 11))
-    with torch.device(device):
+    with on(device):
         losses = [
             [statistics.mean(run["train"](chunk, seed)[-20:]) for seed in seeds] for chunk in chunks
         ]
@@ -111,8 +111,8 @@ def retain_graph(device="cpu"):
 
     Source: loops/retain_graph.py.
     """
-    run = _globals("loops/retain_graph.py", device)
-    with torch.device(device):
+    run = definitions("loops/retain_graph.py", device)
+    with on(device):
         return {
             "once": run["gradient"](1),
             "retained": run["gradient"](1, retain_graph=True),
@@ -127,7 +127,7 @@ def lbfgs():
 
     Source: loops/lbfgs.py.
     """
-    minimise = program("loops/lbfgs.py")["minimise"]
+    minimise = definitions("loops/lbfgs.py")["minimise"]
     names = {"inside": "in the closure", "before": "before the step", "never": "never"}
     return {name: minimise(clear) for name, clear in names.items()}
 
@@ -141,20 +141,20 @@ def identities(device="cpu"):
     `adversarial`: the length of weight.grad after four steps of an attack, over the right one.
     Sources: loops/sam.py, gradient_penalty.py, maml.py, adversarial.py.
     """
-    penalty = _globals("loops/gradient_penalty.py", device)
-    maml = _globals("loops/maml.py", device)
-    attack = _globals("loops/adversarial.py", device)["surplus"]
+    penalty = program("loops/gradient_penalty.py", device)
+    maml = program("loops/maml.py", device)
+    attack = program("loops/adversarial.py", device)["surplus"]
     adversarial = {
         "before": attack("backward()", "before"),
         "after": attack("backward()", "after"),
         "inputs": attack("backward(inputs=[x])", "before"),
     }
-    sam = _globals("loops/sam.py", device)  # last: it makes double the default
-    with torch.device(device):
+    sam = program("loops/sam.py", device)  # last: it makes double the default
+    with on(device):
         return {
-            "sam": _difference(sam["leaked"], sam["plain"] + sam["sam"]),
-            "sam_window": _difference(sam["window"], sam["sam"]),
-            "penalty": _difference(penalty["polluted"], penalty["right"] + penalty["of_score"]),
+            "sam": apart(sam["leaked"], sam["plain"] + sam["sam"]),
+            "sam_window": apart(sam["window"], sam["sam"]),
+            "penalty": apart(penalty["polluted"], penalty["right"] + penalty["of_score"]),
             "penalty_ratio": (penalty["polluted"].norm() / penalty["right"].norm()).item(),
             "maml": {
                 "by_hand": 3 * maml["adapted"] ** 2 * (1 - 2 * maml["LR"]),
@@ -173,8 +173,8 @@ def step_in_backward(device="cpu"):
     loop, the relative difference of the updates, and how many steps each parameter took.
     Source: loops/step_in_backward.py.
     """
-    run = _globals("loops/step_in_backward.py", device)
-    with torch.device(device):
+    run = definitions("loops/step_in_backward.py", device)
+    with on(device):
         (plain, held), (early, held_early) = run["after_backward"](), run["in_backward"]()
         (window, _), (window_early, arrivals) = run["after_backward"](4), run["in_backward"](4)
         start = _flat(run["network"]().parameters())
@@ -186,7 +186,7 @@ def step_in_backward(device="cpu"):
         "largest_bytes": max(p.nbytes for p in plain),
         "same": run["same"](plain, early),
         "same_in_window": run["same"](window, window_early),
-        "window_difference": _difference(_flat(window_early) - start, _flat(window) - start),
+        "window_difference": apart(_flat(window_early) - start, _flat(window) - start),
         "steps_in_window": len(arrivals) // len(plain),
     }
 
@@ -217,7 +217,7 @@ def fsdp():
 
 def compiled():
     """Graphs that torch.compile builds, by what zero_grad() leaves. Source: loops/compiled.py."""
-    run = program("loops/compiled.py")
+    run = definitions("loops/compiled.py")
     return {
         "model": [run["graphs_of_model"](to_none) for to_none in (True, False)],
         "step": [run["graphs_of_step"](to_none) for to_none in (True, False)],
@@ -240,25 +240,5 @@ def frameworks():
     return {**record["result"], "versions": record["versions"], "date": record["date"]}
 
 
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
-
-
-def _means_of_ten(values):
-    return [statistics.mean(values[i : i + 10]) for i in range(0, len(values), 10)]
-
-
-def _medians(runs):
-    """The medians over runs, point by point."""
-    return [statistics.median(points) for points in zip(*runs, strict=True)]
-
-
 def _flat(tensors):
     return torch.cat([t.detach().flatten() for t in tensors])
-
-
-def _difference(a, b):
-    """The length of a − b over that of b."""
-    return ((a - b).norm() / b.norm()).item()

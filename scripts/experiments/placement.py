@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from scripts.experiments import program
+from scripts.experiments import on, program
 
 LETTERS = {"zero_grad": "Z", "forward": "F", "loss": "L", "backward": "B", "step": "S"}
 PLACES = {"ZFLBS": "at the top", "FZLBS": "after forward", "FLZBS": "before backward"}
@@ -44,8 +44,8 @@ def orders(device="cpu"):
     its loss before and after, or its message and the iteration and line that raised it.
     Source: placement/five_lines.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    five = program("placement/five_lines.py", device)
+    with on(device):
         return {
             model: {
                 start: {
@@ -69,8 +69,8 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
     steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
     gradient that is used again, or added to the next one. Source: placement/five_lines.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    five = program("placement/five_lines.py", device)
+    with on(device):
         found = [_twins(five, seed) for seed in seeds]
     return {"seeds": list(seeds)} | {key: [one[key] for one in found] for key in found[0]}
 
@@ -83,10 +83,10 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
     weights' length is left where zero_grad() stands between backward and step.
     Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    early = _globals("placement/cleared_too_early.py", device)
-    four = _globals("placement/four_places.py", device)
-    with torch.device(device):
+    five = program("placement/five_lines.py", device)
+    early = program("placement/cleared_too_early.py", device)
+    four = program("placement/four_places.py", device)
+    with on(device):
         equal = {}
         for name in OPTIMIZERS:
             first, *rest = (
@@ -120,7 +120,7 @@ def memory(device="cpu"):
     allocation, in its phases. Source: placement/memory_by_place.py (the profiler's allocator
     events on a CPU, the allocator's own counters on a GPU).
     """
-    program_ = _globals("placement/memory_by_place.py", device)
+    program_ = program("placement/memory_by_place.py", device)
     found = {"weights_MiB": None, "phases": {}}
     for batch in (64, 512, 2048):
         rows = {}
@@ -153,9 +153,9 @@ def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
     ("which": first seed), the loss of each, and the mean of the last ten.
     Sources: placement/interrupted.py, sanity_check.py and bad_batch.py.
     """
-    exception = _globals("placement/interrupted.py", device)
-    check = _globals("placement/sanity_check.py", device)
-    bad = _globals("placement/bad_batch.py", device)
+    exception = program("placement/interrupted.py", device)
+    check = program("placement/sanity_check.py", device)
+    bad = program("placement/bad_batch.py", device)
     result = {
         "used_after_check": check["used"],
         "used": {},
@@ -164,7 +164,7 @@ def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
         "losses": {},
         "last_ten": {},
     }
-    with torch.device(device):
+    with on(device):
         for place in exception["PLACES"]:
             result["used"][place] = exception["gradients_used"](place)
         for place in ("at the top", "after step", "after step and on the skip"):
@@ -216,10 +216,10 @@ def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
     the other 360, by learning rate, for each seed, and the median. Source:
     placement/once_per_epoch.py.
     """
-    train = _globals("placement/once_per_epoch.py", device)["train"]
+    train = program("placement/once_per_epoch.py", device)["train"]
     learning_rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
     result = {"seeds": list(seeds), "lr": list(learning_rates), "loss": {}, "accuracy": {}}
-    with torch.device(device):
+    with on(device):
         for clear in ("every iteration", "every epoch", "before the loop"):
             runs = [[train(clear, lr, seed) for lr in learning_rates] for seed in seeds]
             result["loss"][clear] = [[loss for loss, _ in run] for run in runs]
@@ -237,12 +237,12 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
     Sources: placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
     """
-    closure = _globals("placement/closure.py", device)
-    scheduler = _globals("placement/scheduler.py", device)
-    log = _globals("placement/log_gradients.py", device)
-    hook = _globals("placement/automatic.py", device)
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    closure = program("placement/closure.py", device)
+    scheduler = program("placement/scheduler.py", device)
+    log = program("placement/log_gradients.py", device)
+    hook = program("placement/automatic.py", device)
+    five = program("placement/five_lines.py", device)
+    with on(device):
         usual, _ = scheduler["train"](scheduler["ORDERS"][0])
         return {
             "seeds": list(seeds),
@@ -266,12 +266,6 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
             "read_by_hook": hook["read_by_hook"],
             "read_by_hand": hook["read_by_hand"],
         }
-
-
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
 
 
 @contextlib.contextmanager
