@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from scripts.experiments import on, program
+from scripts.experiments import definitions, on, program
 
 LINES = (
     "optimizer.zero_grad()",
@@ -65,7 +65,7 @@ def diabetes(seeds=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), device="cpu"):
     epoch, and two marks: the least-squares loss and the loss of predicting the mean.
     Source: accumulation/diabetes.py; the data are scikit-learn's load_diabetes.
     """
-    run = program("accumulation/diabetes.py")
+    run = definitions("accumulation/diabetes.py")
     X, y = run["X"].to(device), run["y"].to(device)
     losses = {
         name: [run["train"](clear, seed, X, y) for seed in seeds]

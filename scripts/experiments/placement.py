@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import statistics
 import tempfile
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
 import torch
 
-from scripts.experiments import on, program
+from scripts.experiments import definitions, medians, on, program
+from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, nested
 
 LETTERS = {"zero_grad": "Z", "forward": "F", "loss": "L", "backward": "B", "step": "S"}
 PLACES = {"ZFLBS": "at the top", "FZLBS": "after forward", "FLZBS": "before backward"}
@@ -44,7 +45,7 @@ def orders(device="cpu"):
     its loss before and after, or its message and the iteration and line that raised it.
     Source: placement/five_lines.py.
     """
-    five = program("placement/five_lines.py", device)
+    five = definitions("placement/five_lines.py", device)
     with on(device):
         return {
             model: {
@@ -69,7 +70,7 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
     steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
     gradient that is used again, or added to the next one. Source: placement/five_lines.py.
     """
-    five = program("placement/five_lines.py", device)
+    five = definitions("placement/five_lines.py", device)
     with on(device):
         found = [_twins(five, seed) for seed in seeds]
     return {"seeds": list(seeds)} | {key: [one[key] for one in found] for key in found[0]}
@@ -83,7 +84,7 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
     weights' length is left where zero_grad() stands between backward and step.
     Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
     """
-    five = program("placement/five_lines.py", device)
+    five = definitions("placement/five_lines.py", device)
     early = program("placement/cleared_too_early.py", device)
     four = program("placement/four_places.py", device)
     with on(device):
@@ -120,7 +121,7 @@ def memory(device="cpu"):
     allocation, in its phases. Source: placement/memory_by_place.py (the profiler's allocator
     events on a CPU, the allocator's own counters on a GPU).
     """
-    program_ = program("placement/memory_by_place.py", device)
+    program_ = definitions("placement/memory_by_place.py", device)
     found = {"weights_MiB": None, "phases": {}}
     for batch in (64, 512, 2048):
         rows = {}
@@ -155,7 +156,7 @@ def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """
     exception = program("placement/interrupted.py", device)
     check = program("placement/sanity_check.py", device)
-    bad = program("placement/bad_batch.py", device)
+    bad = definitions("placement/bad_batch.py", device)
     result = {
         "used_after_check": check["used"],
         "used": {},
@@ -216,20 +217,22 @@ def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
     the other 360, by learning rate, for each seed, and the median. Source:
     placement/once_per_epoch.py.
     """
-    train = program("placement/once_per_epoch.py", device)["train"]
     learning_rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-    result = {"seeds": list(seeds), "lr": list(learning_rates), "loss": {}, "accuracy": {}}
+    clears = {"every iteration": 1, "every epoch": 45, "before the loop": 5 * 45}  # mini-batches
     with on(device):
-        for clear in ("every iteration", "every epoch", "before the loop"):
-            runs = [[train(clear, lr, seed) for lr in learning_rates] for seed in seeds]
-            result["loss"][clear] = [[loss for loss, _ in run] for run in runs]
-            result["accuracy"][clear] = [[right for _, right in run] for run in runs]
-    for key in ("loss", "accuracy"):
-        result[f"median_{key}"] = {
-            clear: [statistics.median(column) for column in zip(*runs, strict=True)]
-            for clear, runs in result[key].items()
+        ends = _ends(seeds, learning_rates, clears.values())
+    found = {
+        key: {
+            clear: [[at_lr[i][j][key] for at_lr in ends] for j in range(len(seeds))]
+            for i, clear in enumerate(clears)
         }
-    return result
+        for key in ("loss", "accuracy")
+    }
+    middle = {
+        f"median_{key}": {clear: medians(runs) for clear, runs in by_clear.items()}
+        for key, by_clear in found.items()
+    }
+    return {"seeds": list(seeds), "lr": list(learning_rates), **found, **middle}
 
 
 def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
@@ -237,11 +240,11 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
     Sources: placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
     """
-    closure = program("placement/closure.py", device)
-    scheduler = program("placement/scheduler.py", device)
+    closure = definitions("placement/closure.py", device)
+    scheduler = definitions("placement/scheduler.py", device)
     log = program("placement/log_gradients.py", device)
     hook = program("placement/automatic.py", device)
-    five = program("placement/five_lines.py", device)
+    five = definitions("placement/five_lines.py", device)
     with on(device):
         usual, _ = scheduler["train"](scheduler["ORDERS"][0])
         return {
@@ -266,6 +269,31 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
             "read_by_hook": hook["read_by_hook"],
             "read_by_hand": hook["read_by_hand"],
         }
+
+
+def _ends(seeds, rates, intervals):
+    """The trainings of once_per_epoch.py, side by side: their ends by rate, interval and seed.
+
+    Intervals are those between two calls of zero_grad(), in mini-batches.
+    """
+    run = definitions("placement/once_per_epoch.py")
+    X, y, seen, others = (run[name] for name in ("images", "labels", "training", "validation"))
+    models, orders = drawn(seeds, partial(digits_network, bias=True), epochs=5, samples=len(seen))
+    rows = Rows(models, copies=len(rates) * len(intervals))
+    (optimizer,) = rows.optimizers([torch.optim.SGD], rates)
+    batches = [batch for order in orders.unbind(1) for batch in seen[order].split(32, dim=1)]
+    for i, batch in enumerate(batches):
+        calls = torch.tensor([i % k == 0 for k in intervals]).repeat_interleave(len(seeds))
+        rows.zero_grad(calls.repeat(len(rates)))
+        rows.backward(digits_loss, X[batch], y[batch])
+        optimizer.step()
+
+    def end(model):
+        right = model(X[others]).argmax(1) == y[others]
+        loss = digits_loss(model, X[seen], y[seen])
+        return {"loss": loss.item(), "accuracy": right.float().mean().item()}
+
+    return nested(rows.each(end), len(intervals), len(seeds))
 
 
 @contextlib.contextmanager
