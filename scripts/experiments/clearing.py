@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from scripts.experiments import on, program
+from scripts.experiments import definitions, medians, on, program
 
 PHASES = ("zero_grad", "forward", "backward", "step")
 CONFIGURATIONS = {
@@ -62,7 +62,7 @@ def _optimizer_classes() -> set[str]:
 
 def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Every optimizer of torch.optim: three steps on a weight that has dropped out of the loss."""
-    coast = program("clearing/coast.py")["coast"]
+    coast = definitions("clearing/coast.py")["coast"]
     rows = {}
     for name, (kind, settings) in CONFIGURATIONS.items():
         layer = _rows if kind is torch.optim.SparseAdam else torch.matmul
@@ -113,13 +113,12 @@ def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 def frozen(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """A layer frozen after 20 iterations: its distance from there, by optimizer and clearing."""
-    shown = program("clearing/frozen.py")
+    shown = definitions("clearing/frozen.py")
     result = {name: {} for name in shown["optimizers"]}
     for name, clear in itertools.product(result, shown["clearings"]):
         with on(device):
             paths = [shown["drift"](shown["optimizers"][name], clear, seed) for seed in seeds]
-        middle = [statistics.median(at) for at in zip(*paths, strict=True)]
-        result[name][clear] = {"seeds": paths, "median": middle}
+        result[name][clear] = {"seeds": paths, "median": medians(paths)}
     return result
 
 
@@ -161,25 +160,26 @@ def _on_cuda(train, **settings) -> list[dict]:
     return [{**p, "peak": p["peak"] / weights, "trace": [p["trace"][0] / weights]} for p in phases]
 
 
-def _last_iteration(device: str, **settings) -> list[dict]:
+def _last_iteration(train, device: str, **settings) -> list[dict]:
     """The phases of the last iteration of clearing/memory.py."""
-    train = program("clearing/memory.py")["train"]
     phases = {"cpu": _on_cpu, "cuda": _on_cuda}[device](train, **settings)
     return phases[-(2 + 2 * settings.get("window", 1)) :]
 
 
 def memory(seed=0, device="cpu"):
     """Bytes allocated through one iteration of clearing/memory.py, in P, the weights' own bytes."""
-    return {key: _last_iteration(device, set_to_none=key == "none") for key in ("none", "zeros")}
+    train = program("clearing/memory.py")["train"]
+    return {k: _last_iteration(train, device, set_to_none=k == "none") for k in ("none", "zeros")}
 
 
 def peaks(seed=0, device="cpu"):
     """The peak of an iteration's bytes, in P, and where it is, by batch and window."""
-    rows = []
+    train, rows = program("clearing/memory.py")["train"], []
     for batch, window in itertools.product((8, 128, 512), (1, 4)):
-        row = {"batch": batch, "window": window}
+        sizes = {"batch": batch, "window": window}
+        row = {**sizes}
         for key in ("none", "zeros"):
-            phases = _last_iteration(device, set_to_none=key == "none", batch=batch, window=window)
+            phases = _last_iteration(train, device, set_to_none=key == "none", **sizes)
             top = max(phases, key=lambda phase: phase["peak"])
             row[key] = {
                 "peak": top["peak"],

@@ -45,7 +45,7 @@ def orders(device="cpu"):
     its loss before and after, or its message and the iteration and line that raised it.
     Source: placement/five_lines.py.
     """
-    five = definitions("placement/five_lines.py", device)
+    five = _five_lines(device)
     with on(device):
         return {
             model: {
@@ -70,7 +70,7 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
     steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
     gradient that is used again, or added to the next one. Source: placement/five_lines.py.
     """
-    five = definitions("placement/five_lines.py", device)
+    five = _five_lines(device)
     with on(device):
         found = [_twins(five, seed) for seed in seeds]
     return {"seeds": list(seeds)} | {key: [one[key] for one in found] for key in found[0]}
@@ -84,7 +84,7 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
     weights' length is left where zero_grad() stands between backward and step.
     Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
     """
-    five = definitions("placement/five_lines.py", device)
+    five = _five_lines(device)
     early = program("placement/cleared_too_early.py", device)
     four = program("placement/four_places.py", device)
     with on(device):
@@ -244,7 +244,7 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
     scheduler = definitions("placement/scheduler.py", device)
     log = program("placement/log_gradients.py", device)
     hook = program("placement/automatic.py", device)
-    five = definitions("placement/five_lines.py", device)
+    five = _five_lines(device)
     with on(device):
         usual, _ = scheduler["train"](scheduler["ORDERS"][0])
         return {
@@ -296,11 +296,22 @@ def _ends(seeds, rates, intervals):
     return nested(rows.each(end), len(intervals), len(seeds))
 
 
+def _five_lines(device):
+    """The program five_lines.py, its lines compiled: exec() would read each of them anew."""
+    five = definitions("placement/five_lines.py", device)
+    five["LINES"].update({name: _compiled(line) for name, line in five["LINES"].items()})
+    return five
+
+
+def _compiled(line):
+    return compile(line, "<string>", "exec")
+
+
 @contextlib.contextmanager
 def _clearing(five, none):
     """Within it, the line zero_grad of five_lines.py clears to None or to zeros."""
     line = "optimizer.zero_grad()" if none else "optimizer.zero_grad(set_to_none=False)"
-    five["LINES"]["zero_grad"], usual = line, five["LINES"]["zero_grad"]
+    five["LINES"]["zero_grad"], usual = _compiled(line), five["LINES"]["zero_grad"]
     try:
         yield
     finally:
