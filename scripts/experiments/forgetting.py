@@ -8,16 +8,8 @@ from statistics import median
 import torch
 from torch.nn.functional import cosine_similarity
 
-from scripts.experiments import definitions, medians, on, used
-from scripts.experiments.stacked import (
-    Rows,
-    digits_loss,
-    digits_network,
-    drawn,
-    flat,
-    held_out,
-    nested,
-)
+from scripts.experiments import definitions, medians, on, stacked, used
+from scripts.experiments.stacked import digits_network, held_out, nested
 
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
@@ -33,10 +25,8 @@ def identity(seeds=SEEDS, device="cpu"):
     after 50 steps, relative to their length. Sources: forgetting/identity.py, identity_ends.py.
     """
     with on(device):
-        run, ends = (
-            definitions("forgetting/identity.py"),
-            definitions("forgetting/identity_ends.py"),
-        )
+        run = definitions("forgetting/identity.py")
+        ends = definitions("forgetting/identity_ends.py")
 
         def same(problem, lr=0.1, **options):
             forgotten = problem(False, lr=lr, **options)
@@ -161,13 +151,9 @@ def epochs(seeds=SEEDS, device="cpu"):
     found, cases = _named("SGD RMSprop Adam"), []
     with on(device):
         digits = definitions("forgetting/digits.py")
-        after = list(_accuracies(digits, found.values(), seeds, [0.01]))
-    for name, by_epoch in zip(found, zip(*after, strict=True), strict=True):
-        loops = zip(*(pair for (pair,) in by_epoch), strict=True)
-        runs = {
-            loop: [list(line) for line in zip(*of_loop, strict=True)]
-            for loop, of_loop in zip(("cleared", "forgotten"), loops, strict=True)
-        }
+        after = torch.tensor([*_accuracies(digits, found.values(), seeds, [0.01])]).movedim(0, -1)
+    for name, ((cleared, forgotten),) in zip(found, after.tolist(), strict=True):
+        runs = {"cleared": cleared, "forgotten": forgotten}
         middle = {loop: medians(run) for loop, run in runs.items()}
         cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle})
     return {"seeds": list(seeds), "cases": cases}
@@ -336,35 +322,27 @@ def _accuracies(digits, makes, seeds, rates=(None,), every=(1, 140)):
     The trainings of the program, side by side. Intervals are those between two calls of
     zero_grad(), 140 where it is forgotten; without rates, the optimizers have their own.
     """
-    X, y, sizes = digits["X"], digits["y"], (len(rates), len(every), len(seeds))
-    models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
-    rows = Rows(models, copies=len(makes) * len(rates) * len(every))
-    optimizers = rows.optimizers(makes, rates)
-    for epoch, order in enumerate(orders.unbind(1)):
-        for i, batch in enumerate(order.split(100, dim=1), 14 * epoch):
-            calls = torch.tensor([i % k == 0 for k in every]).repeat_interleave(len(seeds))
-            rows.zero_grad(calls.repeat(len(makes) * len(rates)))
-            rows.backward(digits_loss, X[batch], y[batch])
-            for optimizer in optimizers:
-                optimizer.step()
-        yield nested(rows.each(held_out(X, y)), *sizes)
+    X, y = digits["X"], digits["y"]
+    models, orders = stacked.drawn(seeds, digits_network, epochs=10, samples=1400)
+    for rows in stacked.epochs(X, y, models, orders, 100, makes, rates, every):
+        yield nested(rows.each(held_out(X, y)), len(rates), len(every), len(seeds))
 
 
 def _clipped(digits, makes, seeds, norms):
     """Accuracies, and mean cosines of .grad to fresh: optimizers × norms × (cleared, …) × seeds."""
     X, y, sizes = digits["X"], digits["y"], (len(norms), 2, len(seeds))
-    models, orders = drawn(seeds, digits_network, epochs=10, samples=1400)
-    rows = Rows(models, copies=len(makes) * len(norms) * 2)
+    models, orders = stacked.drawn(seeds, digits_network, epochs=10, samples=1400)
+    rows = stacked.Rows(models, copies=len(makes) * len(norms) * 2)
     cleared = torch.tensor([True, False]).repeat_interleave(len(seeds))
     max_norm = torch.tensor(norms).repeat_interleave(2 * len(seeds)).repeat(len(makes))
     optimizers, cosines = rows.optimizers(makes), []
     for batch in orders.flatten(1).split(100, dim=1):
         rows.zero_grad(cleared.repeat(len(makes) * len(norms)))
-        rows.backward(digits_loss, X[batch], y[batch])
+        rows.backward(stacked.digits_loss, X[batch], y[batch])
         rows.clip(max_norm)
         for optimizer in optimizers:
             optimizer.step()
-        cosines.append(cosine_similarity(flat(rows.grads), flat(rows.fresh), dim=1))
+        cosines.append(cosine_similarity(*map(stacked.flat, (rows.grads, rows.fresh))))
     along = torch.stack(cosines).mean(0).tolist()
     return nested(rows.each(held_out(X, y)), *sizes), nested(along, *sizes)
 

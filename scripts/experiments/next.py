@@ -10,7 +10,7 @@ import torch
 from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR
 
-from scripts.experiments import definitions, means, medians, on
+from scripts.experiments import definitions, means, medians, on, stacked
 from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, held_out, nested
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -155,13 +155,7 @@ def _accuracies(digits, makes, seeds):
     """The trainings of optimizers.py, side by side: optimizers × RATES × seeds."""
     X, y = digits["X"], digits["y"]
     models, orders = drawn(seeds, digits_network, epochs=5, samples=1400)
-    rows = Rows(models, copies=len(makes) * len(RATES))
-    optimizers = rows.optimizers(makes, RATES)
-    for batch in orders.flatten(1).split(70, dim=1):
-        rows.zero_grad()
-        rows.backward(digits_loss, X[batch], y[batch])
-        for optimizer in optimizers:
-            optimizer.step()
+    *_, rows = stacked.epochs(X, y, models, orders, 70, makes, RATES)
     return nested(rows.each(held_out(X, y)), len(RATES), len(seeds))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import torch
 
-from scripts.experiments import definitions, medians, on, program
-from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, nested
+from scripts.experiments import definitions, medians, on, program, stacked
+from scripts.experiments.stacked import digits_loss, digits_network, nested
 
 LETTERS = {"zero_grad": "Z", "forward": "F", "loss": "L", "backward": "B", "step": "S"}
 PLACES = {"ZFLBS": "at the top", "FZLBS": "after forward", "FLZBS": "before backward"}
@@ -278,15 +278,10 @@ def _ends(seeds, rates, intervals):
     """
     run = definitions("placement/once_per_epoch.py")
     X, y, seen, others = (run[name] for name in ("images", "labels", "training", "validation"))
-    models, orders = drawn(seeds, partial(digits_network, bias=True), epochs=5, samples=len(seen))
-    rows = Rows(models, copies=len(rates) * len(intervals))
-    (optimizer,) = rows.optimizers([torch.optim.SGD], rates)
-    batches = [batch for order in orders.unbind(1) for batch in seen[order].split(32, dim=1)]
-    for i, batch in enumerate(batches):
-        calls = torch.tensor([i % k == 0 for k in intervals]).repeat_interleave(len(seeds))
-        rows.zero_grad(calls.repeat(len(rates)))
-        rows.backward(digits_loss, X[batch], y[batch])
-        optimizer.step()
+    models, orders = stacked.drawn(
+        seeds, partial(digits_network, bias=True), epochs=5, samples=len(seen)
+    )
+    *_, rows = stacked.epochs(X, y, models, seen[orders], 32, [torch.optim.SGD], rates, intervals)
 
     def end(model):
         right = model(X[others]).argmax(1) == y[others]

@@ -6,6 +6,8 @@ tests/test_stacked.py compares rows with the trainings of the programs, one by o
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import nn
 from torch.func import functional_call, grad_and_value, stack_module_state, vmap
@@ -141,3 +143,22 @@ class _Function(nn.Module):
 def _along(numbers, stacked):
     """One number per row, in a shape that meets the rows of a stacked tensor."""
     return numbers.view(-1, *[1] * (stacked.dim() - 1))
+
+
+def epochs(X, y, models, orders, size, makes, rates=(None,), every=(1,)):
+    """Train classifiers of digits by each of `makes`, at each rate, clearing before every k-th batch.
+
+    Rows are models, for k in `every`, for the rates, for `makes`. Yields them after each epoch.
+    """
+    copies = len(makes) * len(rates)
+    rows, batches = Rows(models, copies * len(every)), itertools.count()
+    optimizers = rows.optimizers(makes, rates)
+    for order in orders.unbind(1):
+        for batch in order.split(size, dim=1):
+            i = next(batches)
+            cleared = torch.tensor([i % k == 0 for k in every]).repeat_interleave(len(models))
+            rows.zero_grad(cleared.repeat(copies))
+            rows.backward(digits_loss, X[batch], y[batch])
+            for optimizer in optimizers:
+                optimizer.step()
+        yield rows
