@@ -1,4 +1,8 @@
-"""Experiments: seeded functions that train with the programs readers see and return plain data."""
+"""Experiments: seeded functions that train with the programs readers see and return plain data.
+
+Their docstrings say what they give: `losses[loop][seed]` is a list, or dict, by loop of lists by
+seed, `trace[41]` one of 41. Loops are "cleared", with zero_grad(), and "forgotten", without.
+"""
 
 from __future__ import annotations
 

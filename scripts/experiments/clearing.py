@@ -61,7 +61,13 @@ def _optimizer_classes() -> set[str]:
 
 
 def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Every optimizer of torch.optim: three steps on a weight that has dropped out of the loss."""
+    """Every optimizer of torch.optim: three steps on a weight that has dropped out of the loss.
+
+    Gives rows[configuration][none|zeros]: moved[seed] (length), in_last_steps[seed] (the same over
+    the last step's length), median (of these), counted (steps in the state, or None); classes: how
+    many optimizers; not_tried[…]: names; that_move_on_zeros: how many; that_move_on_none[…]: names.
+    Source: clearing/coast.py.
+    """
     coast = definitions("clearing/coast.py")["coast"]
     rows = {}
     for name, (kind, settings) in CONFIGURATIONS.items():
@@ -89,7 +95,11 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Muon's step for the sum of two gradients, against the sum of its steps for each of them."""
+    """Muon's step for the sum of two gradients, against the sum of its steps for each of them.
+
+    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one).
+    Without a program: torch.optim.Muon is called here.
+    """
 
     def step(grad):
         w = torch.nn.Parameter(torch.zeros_like(grad))
@@ -112,7 +122,11 @@ def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def frozen(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """A layer frozen after 20 iterations: its distance from there, by optimizer and clearing."""
+    """A layer frozen after 20 iterations: its distance from there, by optimizer and clearing.
+
+    Gives [optimizer][clearing]: seeds[seed][iteration] (distance over the weights' length, 50
+    iterations), median[iteration]. Source: clearing/frozen.py.
+    """
     shown = definitions("clearing/frozen.py")
     result = {name: {} for name in shown["optimizers"]}
     for name, clear in itertools.product(result, shown["clearings"]):
@@ -167,13 +181,21 @@ def _last_iteration(train, device: str, **settings) -> list[dict]:
 
 
 def memory(seed=0, device="cpu"):
-    """Bytes allocated through one iteration of clearing/memory.py, in P, the weights' own bytes."""
+    """Bytes allocated through the last iteration, in P, the weights' own bytes.
+
+    Gives [none|zeros][phase]: name, peak (P), trace[event] (P; on a GPU its end alone). Source:
+    clearing/memory.py.
+    """
     train = program("clearing/memory.py")["train"]
     return {k: _last_iteration(train, device, set_to_none=k == "none") for k in ("none", "zeros")}
 
 
 def peaks(seed=0, device="cpu"):
-    """The peak of an iteration's bytes, in P, and where it is, by batch and window."""
+    """The peak of an iteration's bytes, and where it is, by batch and window.
+
+    Gives [row], by batch (8, 128, 512), then window (1, 4): batch, window, and for none and zeros:
+    peak (P), phase (its name), way_through_it (0 … 1). Source: clearing/memory.py.
+    """
     train, rows = program("clearing/memory.py")["train"], []
     for batch, window in itertools.product((8, 128, 512), (1, 4)):
         sizes = {"batch": batch, "window": window}
@@ -193,7 +215,8 @@ def peaks(seed=0, device="cpu"):
 def thousand(seed=0, device="cpu"):
     """Fastest of 20 calls that clear 1000 gradients of 64 x 64, and of backward(), compared.
 
-    Times differ from run to run, so that only the outcome of wide comparisons is returned.
+    Gives zeros_take_longer, none_under_half_of_backward, zeros_under_half_of_backward: bools, as
+    times differ from run to run. Without a program: the calls are timed here.
     """
     torch.manual_seed(seed)
     weights = [torch.nn.Parameter(torch.randn(64, 64, device=device)) for _ in range(1000)]

@@ -23,9 +23,9 @@ BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Relative error of the gradient of a window, as it is often written and as repaired.
 
-    A list of rows: what, the error as written, the error repaired, and what repairs it; N = 4, and
-    the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py (median over
-    seeds), contrastive.py, divisors.py, dropout.py, tokens.py, and ranks.py (on the CPU).
+    Gives [row]: what (is done), written and repaired (relative errors, or None), by (what repairs
+    it); N = 4, and the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py
+    (median over seeds), contrastive.py, divisors.py, dropout.py, tokens.py, ranks.py (on the CPU).
     """
     ranks = program("exceptions/ranks.py")["errors"]  # forks, so before any GPU is in use
     error = definitions("exceptions/batchnorm.py", device)["relative_error"]
@@ -70,11 +70,11 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Relative gradient error of five layers for N = 2 … 32, and BatchNorm's running statistics.
+    """Relative gradient error of five layers, and BatchNorm's running statistics.
 
-    Returns for each layer a list over N of lists over seeds, and the relative error of the running
-    mean and variance after ten steps of 4 micro-batches, with momentum 0.1 and with it scaled.
-    Sources: exceptions/batchnorm.py, exceptions/running_mean.py.
+    Gives N[5]: micro-batches; layers[layer][N][seed]: relative error; running[same|scaled]:
+    running_mean and running_var, their relative error after ten steps of 4 micro-batches with
+    momentum 0.1 and with it scaled. Sources: exceptions/batchnorm.py, running_mean.py.
     """
     layers = definitions("exceptions/batchnorm.py", device)
     running = program("exceptions/running_mean.py", device)["run"]
@@ -100,9 +100,10 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def memory(device="cpu"):
-    """KiB kept for backward() at most, and KiB of .grad, for 1024 rows in N micro-batches.
+    """What 1024 rows hold in N micro-batches.
 
-    "summed" is one backward() of the sum of 16 losses. Source: exceptions/memory.py.
+    Gives N[5]; kept[N]: KiB kept for backward() at most; gradients[N]: KiB of .grad; summed: KiB
+    kept where one backward() takes the sum of 16 losses. Source: exceptions/memory.py.
     """
     accumulate = program("exceptions/memory.py", device)["accumulate"]
     sizes = [1, 2, 4, 8, 16]
@@ -118,8 +119,8 @@ def memory(device="cpu"):
 def more_steps(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Loss on the digits after five epochs of micro-batches of 16, by learning rate and N.
 
-    For SGD and Adam: the learning rates, the final loss for N = 1 and N = 8 (a list over rates of
-    lists over seeds) and the number of steps. Source: exceptions/more_steps.py.
+    Gives rates[optimizer][rate]; losses[optimizer][N1|N8][rate][seed]: final loss; steps[N1|N8]:
+    their number. Source: exceptions/more_steps.py, trained side by side.
     """
     rates = {"SGD": [0.1, 0.2, 0.4, 0.8], "Adam": [0.003, 0.01, 0.03]}
     makes = [partial(getattr(torch.optim, kind), lr=lr) for kind in rates for lr in rates[kind]]
@@ -133,9 +134,9 @@ def more_steps(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def no_division(device="cpu"):
-    """Relative difference of the weights after 50 steps with and without the division by 4.
+    """What leaving out the division by 4 changes in the weights, 50 steps.
 
-    By optimizer. Source: exceptions/no_division.py.
+    Gives [optimizer]: relative difference of the weights. Source: exceptions/no_division.py.
     """
     return program("exceptions/no_division.py", device)["errors"]
 
@@ -143,10 +144,11 @@ def no_division(device="cpu"):
 def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Sums of gradients in bfloat16, float16 and float32, and who takes a float32 `.grad`.
 
-    "ones": .grad after 1, 2, 4, … 4096 backward() calls of gradient 1, by dtype. "digits": relative
-    error of the bfloat16 `.grad` of an MLP on the digits after 1, 2, 4, … 1024 single images,
-    against grad_dtype=float32, for each seed. "optimizers": what step() does with such a `.grad`.
-    Sources: exceptions/bf16.py; the digits and the optimizers are run here.
+    Gives calls[13]: 1, 2, 4, … 4096 backward() calls of gradient 1; ones[dtype][calls]: .grad;
+    images[11]: 1, 2, 4, … 1024 single images; digits[seed][images]: relative error of the bfloat16
+    .grad of an MLP against grad_dtype=float32; optimizers[name]: what step() does with such a
+    .grad. Source: exceptions/bf16.py; the digits (of more_steps.py) and the optimizers are run
+    here.
     """
     total = definitions("exceptions/bf16.py", device)["total"]
     powers = [2**i for i in range(13)]
@@ -175,9 +177,10 @@ def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def windows():
     """Six batches, N = 4, two epochs: the gradient that each step uses, by hand and in libraries.
 
-    By name: version (of a library), steps (batches, gradient), and how many batches are left.
-    The libraries' part is read from docs/recorded/libraries/windows.json, which
-    scripts/libraries.py makes; the loops by hand are exceptions/left_over.py and windows.py.
+    Gives date and versions[library] of the libraries' part; rows[loop]: version (of a library),
+    steps[step] (batches, gradient), left (batches without a step). Sources:
+    exceptions/left_over.py, windows.py; docs/recorded/libraries/windows.json, which
+    scripts/libraries.py makes.
     """
     used.add(str(LIBRARIES.relative_to(runs.ROOT)))
     record = runs.load(LIBRARIES)
@@ -196,8 +199,10 @@ def windows():
 def costs(device="cpu"):
     """What small mistakes in a window cost, in numbers and messages.
 
-    Sources: exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py,
-    skip_a_batch.py; and a GradScaler that is updated in mid-window.
+    Gives window[zeroed|right]: gradient; skipped[cleared|kept|iterations]: steps skipped; resume:
+    lost (relative difference), saved (same bits); no_label: loss, finite (gradient); update_early:
+    message of a GradScaler updated in mid-window; unscaled_early, skipped_batch: w.grad. Sources:
+    exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py, skip_a_batch.py.
     """
     inside = program("exceptions/zero_inside.py", device)
     inf_step = program("exceptions/inf_step.py")["train"]

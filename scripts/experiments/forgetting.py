@@ -8,21 +8,22 @@ from statistics import median
 import torch
 from torch.nn.functional import cosine_similarity
 
-from scripts.experiments import definitions, medians, on, stacked, used
+from scripts.experiments import apart, definitions, medians, on, stacked, used
 from scripts.experiments.stacked import digits_network, held_out, nested
 
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
+ADAM, ADAPTIVE = "Adam AdamW NAdam RAdam Adamax", "RMSprop Adagrad Adadelta Adafactor"
 LEARNED, LOST = 0.5, 0.3  # accuracies on ten digits; guessing has 0.1
 
 
 def identity(seeds=SEEDS, device="cpu"):
     """Is forgetting, step by step, the same bits as momentum 1? On w²/2 and on digits.
 
-    Returns one bool per learning rate for the quadratic (float32, 200 steps from w = 1), one per
-    seed for the network (mini-batches of 32, lr 0.1), one per implementation of SGD, and, for the
-    settings where it may end, whether the bits are the same and how far apart the weights are
-    after 50 steps, relative to their length. Sources: forgetting/identity.py, identity_ends.py.
+    Gives seeds; rates[8]; quadratic[rate]: same bits (float32, 200 steps from w = 1);
+    network[seed]: same bits (batches of 32, lr 0.1); weights: their number; foreach, fused: same
+    bits; ends[setting]: same (bits), apart (relative distance of the weights after 50 steps).
+    Sources: forgetting/identity.py, identity_ends.py.
     """
     with on(device):
         run = definitions("forgetting/identity.py")
@@ -49,10 +50,10 @@ def identity(seeds=SEEDS, device="cpu"):
 def ball(device="cpu"):
     """w²/2 from w = 1 without `zero_grad()`: reach and period for many lr·λ.
 
-    "reach" is the largest |w| in 1000 steps, "period" the mean number of steps between two passes
-    upwards through 0, "energy" the largest change of w² + lr·v² + lr·w·v (v = w.grad) from its
-    start, 1. "cleared" is |w| after 300 steps with `zero_grad()`, "beyond" the reach in 300 steps
-    without it for lr·λ ≥ 4. Source: forgetting/ball.py (float64).
+    Gives rates[18] (lr·λ); reach[rate]: largest |w| in 1000 steps; period[rate]: mean steps between
+    passes upwards through 0; energy[rate]: largest change of w² + lr·v² + lr·w·v (v = w.grad) from
+    1; cleared[rate]: |w| after 300 steps with the call; beyond[rate ≥ 4]: reach in 300 steps.
+    Source: forgetting/ball.py (float64).
     """
     with on(device):
         run = definitions("forgetting/ball.py")
@@ -71,11 +72,11 @@ def ball(device="cpu"):
 
 
 def orbits(device="cpu"):
-    """w and velocity v on w²/2 at lr·λ = 0.2, 60 steps: three loops, from w = 1 at rest.
+    """w and velocity on w²/2 at lr·λ = 0.2, from w = 1 at rest: three loops.
 
-    The velocity is what the step subtracts, divided by lr: the fresh gradient with `zero_grad()`,
-    the sum in `.grad` without it, the momentum buffer with momentum 0.9.
-    Source: forgetting/ball.py.
+    Gives lr; cleared, momentum (0.9), forgotten: w[61] and v[61], at the start and after each step,
+    v what the step subtracts over lr; grad[61]: .grad of the forgotten loop. Source:
+    forgetting/ball.py.
     """
     with on(device):
         roll = definitions("forgetting/ball.py")["roll"]
@@ -96,9 +97,10 @@ def orbits(device="cpu"):
 
 
 def steep(device="cpu"):
-    """w on w²/2 at lr·λ = 2.5 from w = 1: where the right loop diverges and the other does not.
+    """w²/2 at lr·λ = 2.5 from w = 1: where the right loop diverges and the other does not.
 
-    Source: forgetting/ball.py.
+    Gives lr; cleared[13] and forgotten[13]: w at the start and after each step. Source:
+    forgetting/ball.py.
     """
     with on(device):
         roll = definitions("forgetting/ball.py")["roll"]
@@ -107,17 +109,18 @@ def steep(device="cpu"):
 
 
 def noise(seeds=SEEDS, device="cpu"):
-    """Mean of w² over 4000 weights under gradient noise 0.1, lr·λ = 0.1, at selected steps.
+    """The mean of w² over 4000 weights under gradient noise.
 
-    Source: forgetting/noise.py, the seeds and the three loops under the same noise.
+    Gives seeds; lr (times λ); noise (standard deviation); steps[20]; cleared[seed][steps],
+    momentum[seed][steps] (0.9), forgotten[seed][steps]: mean of w²; median[loop][steps]. Source:
+    forgetting/noise.py, its seeds and loops side by side, under the same noise.
     """
     times = [25, 50, 75, 100, 150, *range(200, 1700, 100)]
     loops = {"cleared": (True, 0.0), "momentum": (True, 0.9), "forgotten": (False, 0.0)}
     used.add("snippets/forgetting/noise.py")
     with on(device):
         histories = torch.stack(list(_spreads(seeds, loops.values(), device)), dim=-1)
-    at = histories[..., [t - 1 for t in times]].tolist()
-    lines = dict(zip(loops, at, strict=True))
+    lines = dict(zip(loops, histories[..., [t - 1 for t in times]].tolist(), strict=True))
     middle = {name: medians(runs) for name, runs in lines.items()}
     settings = {"seeds": list(seeds), "lr": 0.1, "noise": 0.1, "steps": times}
     return {**settings, **lines, "median": middle}
@@ -126,27 +129,36 @@ def noise(seeds=SEEDS, device="cpu"):
 def map_sgd(seeds=SEEDS, device="cpu"):
     """Digits, ten epochs, five learning rates: SGD, momentum 0.9, ASGD, Muon and Rprop.
 
-    Per optimizer and rate: held-out accuracy at the end, with and without `zero_grad()`, for each
-    seed, the medians, and a verdict in one word. Source: forgetting/digits.py.
+    Gives seeds; rates[5]; rows[optimizer][rate]: lr, cleared[seed] and forgotten[seed] (accuracy),
+    median[2] (of both), gap (median of forgotten − cleared), verdict (a word);
+    best[optimizer][cleared|forgotten]: highest median and its rate. Source: forgetting/digits.py,
+    trained side by side.
     """
     momentum = partial(torch.optim.SGD, momentum=0.9)
     return _map({**_named("SGD"), "momentum": momentum, **_named("ASGD Muon Rprop")}, seeds, device)
 
 
 def map_adam(seeds=SEEDS, device="cpu"):
-    """The same map for Adam, AdamW, NAdam, RAdam and Adamax. Source: forgetting/digits.py."""
-    return _map(_named("Adam AdamW NAdam RAdam Adamax"), seeds, device)
+    """The map of map_sgd for Adam, AdamW, NAdam, RAdam and Adamax.
+
+    Gives the keys of map_sgd. Source: forgetting/digits.py, trained side by side.
+    """
+    return _map(_named(ADAM), seeds, device)
 
 
 def map_adaptive(seeds=SEEDS, device="cpu"):
-    """The same map for RMSprop, Adagrad, Adadelta and Adafactor. Source: forgetting/digits.py."""
-    return _map(_named("RMSprop Adagrad Adadelta Adafactor"), seeds, device)
+    """The map of map_sgd for RMSprop, Adagrad, Adadelta and Adafactor.
+
+    Gives the keys of map_sgd. Source: forgetting/digits.py, trained side by side.
+    """
+    return _map(_named(ADAPTIVE), seeds, device)
 
 
 def epochs(seeds=SEEDS, device="cpu"):
     """Held-out accuracy on digits after every epoch, for three optimizers at lr 0.01.
 
-    Source: forgetting/digits.py.
+    Gives seeds; cases[3]: optimizer, lr, cleared[seed][epoch] and forgotten[seed][epoch]
+    (accuracy), median[loop][epoch]. Source: forgetting/digits.py, trained side by side.
     """
     found, cases = _named("SGD RMSprop Adam"), []
     with on(device):
@@ -160,16 +172,12 @@ def epochs(seeds=SEEDS, device="cpu"):
 
 
 def defaults(seeds=SEEDS, device="cpu"):
-    """Digits with every optimizer at its own default learning rate, with and without the call.
+    """Digits with every optimizer that takes a plain step(), at its own default learning rate.
 
-    Source: forgetting/defaults.py, here with all optimizers that take a plain step().
+    Gives seeds; rows[13]: optimizer, and the keys of a row of map_sgd. Source:
+    forgetting/defaults.py, trained side by side.
     """
-    found, rows = (
-        _named(
-            "SGD ASGD Adam AdamW NAdam RAdam Adamax RMSprop Adagrad Adadelta Adafactor Muon Rprop"
-        ),
-        [],
-    )
+    found, rows = _named(f"SGD ASGD {ADAM} {ADAPTIVE} Muon Rprop"), []
     with on(device):
         digits = definitions("forgetting/defaults.py")
         *_, last = _accuracies(digits, found.values(), seeds)
@@ -180,9 +188,10 @@ def defaults(seeds=SEEDS, device="cpu"):
 
 
 def zero_every(seeds=SEEDS, device="cpu"):
-    """Digits, SGD: accuracy where only every k-th mini-batch of 100 clears; 14 make an epoch.
+    """Digits, SGD, where only every k-th mini-batch of 100 clears; 14 make an epoch.
 
-    k = 140 clears before the first iteration only. Source: forgetting/zero_every.py.
+    Gives seeds; every[8]: k, 140 for the first iteration only; accuracy[rate][k][seed];
+    median[rate][k]. Source: forgetting/zero_every.py, trained side by side.
     """
     intervals, rates = (1, 2, 4, 7, 14, 28, 70, 140), (0.01, 0.1, 1.0)
     with on(device):
@@ -200,7 +209,9 @@ def zero_every(seeds=SEEDS, device="cpu"):
 def scaled(seeds=SEEDS, device="cpu"):
     """Digits with and without a GradScaler (scale 65536): what forgetting costs in either.
 
-    Source: forgetting/scaler.py.
+    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), and the keys
+    of a row of map_sgd. Source: forgetting/scaler.py; those without a scaler are trained side by
+    side.
     """
     settings = ("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)
     makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
@@ -216,9 +227,11 @@ def scaled(seeds=SEEDS, device="cpu"):
 
 
 def clipped(seeds=SEEDS, device="cpu"):
-    """Digits with clipping at five norms: accuracy, and the cosine of `.grad` to fresh.
+    """Digits with clipping: accuracy, and how well `.grad` points along the fresh gradient.
 
-    Source: forgetting/clipping.py.
+    Gives seeds; rows[10], by optimizer, then norm: optimizer, clip (the norm), the keys of a row of
+    map_sgd, cosine[seed] and cleared_cosine[seed]: of .grad to fresh, means over 140 steps. Source:
+    forgetting/clipping.py, trained side by side.
     """
     settings, norms = (("SGD", 0.3), ("Adam", 0.01)), (0.1, 0.3, 1.0, 3.0, 10.0)
     makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
@@ -233,9 +246,10 @@ def clipped(seeds=SEEDS, device="cpu"):
 
 
 def norms(seeds=SEEDS, device="cpu"):
-    """Digits, SGD: mean loss and gradient norm per epoch, right at lr 0.1 and forgotten at 0.01.
+    """Digits, SGD: loss and gradient norm, right at lr 0.1 and forgotten at 0.01.
 
-    Source: forgetting/norm.py.
+    Gives seeds; cleared and forgotten: loss[seed][epoch] and norm[seed][epoch] (means over an
+    epoch), median[loss|norm][epoch]. Source: forgetting/norm.py.
     """
     with on(device):
         train = definitions("forgetting/norm.py")["train"]
@@ -255,8 +269,7 @@ def _apart(path, optimizer, forgotten, cleared):
     """Are the forgotten path and momentum 1 the same bits, and how far apart do they end?"""
     without = path(False, optimizer, **forgotten)
     momentum = path(True, optimizer, momentum=1.0, **cleared)
-    apart = (without - momentum)[-1].norm() / momentum[-1].norm()
-    return {"same": torch.equal(without, momentum), "apart": apart.item()}
+    return {"same": torch.equal(without, momentum), "apart": apart(without[-1], momentum[-1])}
 
 
 def _drift(lr, path):
@@ -268,10 +281,6 @@ def _velocity(lr, path):
     """What each step subtracted, divided by lr; 0 before the first."""
     weights = [w for w, _ in path]
     return [0.0, *((a - b) / lr for a, b in zip(weights, weights[1:], strict=False))]
-
-
-def _momentum(parameters, lr):
-    return torch.optim.SGD(parameters, lr=lr, momentum=0.9)
 
 
 def _spreads(seeds, loops, device):

@@ -13,11 +13,11 @@ FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
 
 
 def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
-    """A GAN on numbers, 300 iterations, whose discriminator is cleared before its turn or before.
+    """A GAN on numbers, 300 iterations, whose discriminator is cleared in its place or too early.
 
-    Returns the distance between fakes and data, in means of ten iterations, for two losses, with
-    the call in its place ("cleared") and too early ("leaked"), for each seed; their medians; and
-    `late`, the mean over the last 100 iterations of each seed. Source: loops/gan.py.
+    Gives seeds; hinge and cross_entropy: cleared[seed][30] and leaked[seed][30] (distance between
+    fakes and data, means of ten iterations), median[loop][30], late[loop][seed] (mean of the last
+    100). Source: loops/gan.py.
     """
     run = definitions("loops/gan.py", device)
     result = {"seeds": list(seeds)}
@@ -40,9 +40,9 @@ def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
 def gan_leak(seed=0, device="cpu"):
     """What the generator's turn adds to the discriminator's gradient, on the same fakes.
 
-    Returns relative differences: with cross-entropy, between the leaked gradient and that of a
-    discriminator told to score fakes as half real, twice; with the hinge, between the leaked
-    gradient and that of a discriminator that sees no fakes. Source: the losses of loops/gan.py.
+    Gives in_margin: are all scores of fakes within 1; relative differences of the leaked gradient:
+    cross_entropy, from that of a discriminator told to score fakes as half real, twice; hinge, from
+    that of one that sees no fakes. Source: the losses of loops/gan.py.
     """
     run = definitions("loops/gan.py", device)
     torch.manual_seed(seed)
@@ -71,10 +71,10 @@ def gan_leak(seed=0, device="cpu"):
 
 
 def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """A four-armed bandit with a learned baseline, 200 iterations, with and without detach().
+    """A four-armed bandit with a learned baseline, with and without detach().
 
-    Returns for each seed the mean reward and the critic's estimate of it after 50 iterations, and
-    `entropy`, that of a policy that chooses evenly. Source: loops/actor_critic.py.
+    Gives detached[seed] and leaking[seed]: reward (mean) and critic (its estimate of it), after 50
+    of 200 iterations. Source: loops/actor_critic.py.
     """
     train = definitions("loops/actor_critic.py", device)["train"]
     with on(device):
@@ -89,8 +89,8 @@ def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """An RNN that echoes its input of five steps ago, trained with chunks of 1 to 10 time steps.
 
-    Returns for each chunk length the mean loss over the last 20 of 200 chunks, for each seed, and
-    the medians. A network that says 0 has a loss of 1. Source: loops/truncated.py.
+    Gives lag: 5 time steps; chunks[10]: their lengths; losses[chunk][seed]: mean over the last 20
+    of 200 chunks; median[chunk]. A network that says 0 has a loss of 1. Source: loops/truncated.py.
     """
     run = definitions("loops/truncated.py", device)
     chunks = list(range(1, 11))
@@ -107,9 +107,10 @@ def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def retain_graph(device="cpu"):
-    """Time steps that each backward() walks, in four chunks of five.
+    """What retain_graph changes, and the time steps that each backward() walks.
 
-    Source: loops/retain_graph.py.
+    Gives once, retained, twice: the gradient of one or two backward() calls; detach[4] and
+    retain[4]: time steps walked in each of four chunks of five. Source: loops/retain_graph.py.
     """
     run = definitions("loops/retain_graph.py", device)
     with on(device):
@@ -123,8 +124,9 @@ def retain_graph(device="cpu"):
 
 
 def lbfgs():
-    """Rosenbrock's valley, ten steps of L-BFGS: the value at each call of the closure, and after.
+    """Rosenbrock's valley, ten steps of L-BFGS, by where it clears.
 
+    Gives inside, before, never: [call] the value at each call of the closure, and at the end.
     Source: loops/lbfgs.py.
     """
     minimise = definitions("loops/lbfgs.py")["minimise"]
@@ -133,13 +135,14 @@ def lbfgs():
 
 
 def identities(device="cpu"):
-    """Relative differences between what a wrong loop computes and what theory says that it is.
+    """Differences between what a wrong loop computes and what theory says that it is.
 
-    `sam`: not clearing between the two gradients gives their sum. `sam_window`: a window of four
-    walked twice gives the gradient of the batch. `penalty`: backward() in a gradient penalty adds
-    the gradient of the scores. `maml`: the meta-gradients of three ways, and by hand.
-    `adversarial`: the length of weight.grad after four steps of an attack, over the right one.
-    Sources: loops/sam.py, gradient_penalty.py, maml.py, adversarial.py.
+    Gives relative differences: sam (not cleared: the sum of its two gradients), sam_window (a
+    window of four walked twice: the batch's gradient), penalty (backward() in a gradient penalty:
+    the gradient of the scores too); penalty_ratio: of lengths; maml: meta-gradients by_hand, grad,
+    backward, first_order; adversarial[before|after|inputs]: length of weight.grad after four steps
+    of an attack, over the right one. Sources: loops/sam.py, gradient_penalty.py, maml.py,
+    adversarial.py.
     """
     penalty = program("loops/gradient_penalty.py", device)
     maml = program("loops/maml.py", device)
@@ -167,11 +170,12 @@ def identities(device="cpu"):
 
 
 def step_in_backward(device="cpu"):
-    """Ten layers of 64: bytes of .grad as each gradient arrives, with one step or a step for each.
+    """Ten layers of 64, with one step at the end or a step as each gradient arrives.
 
-    Also the same for a window of four micro-batches: whether the weights are those of the plain
-    loop, the relative difference of the updates, and how many steps each parameter took.
-    Source: loops/step_in_backward.py.
+    Gives held[arrival] and held_early[arrival]: bytes of .grad; parameters: their number;
+    parameter_bytes and largest_bytes; same and same_in_window: are the weights the same bits,
+    without and in a window of four; window_difference: relative, of updates; steps_in_window: by
+    parameter. Source: loops/step_in_backward.py.
     """
     run = definitions("loops/step_in_backward.py", device)
     with on(device):
@@ -192,10 +196,10 @@ def step_in_backward(device="cpu"):
 
 
 def ddp():
-    """Two gloo processes with data of y = x and y = 3x: their weights after each of 30 windows.
+    """Two gloo processes with data of y = x and y = 3x, windows of four micro-batches.
 
-    A window has four micro-batches; gradients are averaged at every one of them, at the last, at
-    the first, or at the last in backward() only. Source: loops/ddp.py.
+    Gives every, last, first, backward_only: when gradients are averaged; [rank][window] the weight
+    after each of 30 windows. Source: loops/ddp.py.
     """
     weights = program("loops/ddp.py")["weights"]
     names = ("every", "last", "first", "backward_only")
@@ -203,9 +207,10 @@ def ddp():
 
 
 def fsdp():
-    """Gradients after micro-batches 1 and 10 of an FSDP2 window, by what happens between them.
+    """Gradients in an FSDP2 window of ten micro-batches, by what happens between them.
 
-    Source: loops/fsdp.py, two gloo processes.
+    Gives nothing, zero_grad, synchronised: in_the_window (.grad after the first, or None),
+    at_the_end. Source: loops/fsdp.py, two gloo processes.
     """
     rows = program("loops/fsdp.py")["rows"]
     names = ("nothing", "zero_grad", "synchronised")
@@ -216,7 +221,11 @@ def fsdp():
 
 
 def compiled():
-    """Graphs that torch.compile builds, by what zero_grad() leaves. Source: loops/compiled.py."""
+    """Graphs that torch.compile builds, by what zero_grad() leaves.
+
+    Gives model[2], step[2], twelve_experts[2]: numbers of graphs, clearing to None and to zeros;
+    limit: torch's recompile limit. Source: loops/compiled.py.
+    """
     run = definitions("loops/compiled.py")
     return {
         "model": [run["graphs_of_model"](to_none) for to_none in (True, False)],
@@ -228,6 +237,9 @@ def compiled():
 
 def frameworks():
     """What JAX, TensorFlow and Keras printed when scripts/frameworks.py ran them; no run of ours.
+
+    Gives jax, tensorflow, keras: printed; versions[library]; date. Source:
+    docs/recorded/frameworks/five_lines.json, of the programs that it names.
 
     Raises:
         RunError: a program is not the one that was run.

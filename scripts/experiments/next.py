@@ -19,11 +19,11 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 def clipping(seeds=(0, 1, 2, 3, 4, 5, 6), device="cpu"):
     """A ReLU network of 32 recurrent units reads digits row by row; 200 steps of SGD.
 
-    Returns, for a fast rate (0.2) and a slow one (0.05), for the loop that clips at norm 3 and the
-    one that does not, one row a seed: the loss in means of 10 steps, its mean over the last epoch,
-    the share of steps with a norm above 3, how many hidden units are above 0 for any digit at the
-    end, and the held-out accuracy; medians over seeds; and all norms of seed 0, clipped.
-    Source: next/clipping.py.
+    Gives seeds; max_norm: 3; units: 32; fast (lr 0.2) and slow (0.05): lr, clipped[seed] and
+    unclipped[seed] with losses[20] (means of 10 steps), last (mean of the last epoch), above (share
+    of steps with a norm above 3), alive (hidden units above 0 for any digit at the end), accuracy
+    (held out); median[loop]: losses, last, alive; norms[200]: of every step, fast, clipped, first
+    seed. Source: next/clipping.py, trained side by side.
     """
     rates, loops = {"fast": 0.2, "slow": 0.05}, {"clipped": 3.0, "unclipped": math.inf}
     with on(device):
@@ -37,13 +37,13 @@ def clipping(seeds=(0, 1, 2, 3, 4, 5, 6), device="cpu"):
 
 
 def optimizers(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Held-out accuracy after five epochs of digits: four optimizers, eight rates, five seeds.
+    """Held-out accuracy after five epochs of digits: four optimizers at eight rates.
 
-    The network has two matrices and no biases; all settings but the rate and SGD's momentum are
-    the defaults (weight decay 0.01 in AdamW, 0.1 in Muon). Returns all accuracies, their medians,
-    for each optimizer the rate with the highest median and how far the seeds lie apart there, and
-    how far the four highest medians lie apart.
-    Source: next/optimizers.py.
+    The network has two matrices and no biases; all settings but the rate and SGD's momentum are the
+    defaults (weight decay 0.01 in AdamW, 0.1 in Muon).
+    Gives rates[8]; seeds; accuracy[optimizer][rate][seed]; median[optimizer][rate];
+    best[optimizer]: rate (of the highest median), median, seeds_apart (there); best_apart: of the
+    four highest medians. Source: next/optimizers.py, trained side by side.
     """
     with on(device):
         digits = definitions("next/optimizers.py")
@@ -69,10 +69,10 @@ def optimizers(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def schedule(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """A small network on digits, AdamW, 200 steps: a constant rate against warm-up and cosine.
 
-    Returns the rate of each step and the batch loss in means of 10 steps at a rate of 0.2, and for
-    four rates the loss on all training digits and the held-out accuracy at the end, by seed and
-    as medians; at 0.2 also for each half of the schedule alone.
-    Source: next/schedule.py.
+    Gives seeds; for constant and both, at 0.2, rates[schedule][step], losses[schedule][seed][20]
+    and median_losses[schedule][20] (of batches, means of 10 steps); ends[rate][schedule], at 0.2
+    also for each half alone: loss[seed] (all training digits), accuracy[seed] (held out), median
+    (of both). Source: next/schedule.py, trained side by side.
     """
     with on(device):
         digits = definitions("next/schedule.py")

@@ -39,11 +39,11 @@ OPTIMIZERS = {
 def orders(device="cpu"):
     """All 120 orders of the five lines, and the 24 without zero_grad(), SGD lr 0.1, 40 iterations.
 
-    By model (network 2-8-1 or linear 2-1, 64 samples), start (fresh script, or warm notebook: one
-    correct iteration ran before in the same names) and clearing (None or zeros): how many orders
-    have each outcome, and every result that differs from the others bit for bit, with its orders,
-    its loss before and after, or its message and the iteration and line that raised it.
-    Source: placement/five_lines.py.
+    Gives [model][start][clearing]["120" or "24"]: counts[outcome]: orders; results[…], one for each
+    that differs bit for bit: outcome, orders[…] (in letters), and loss[2] (before, after) and moves
+    (steps that do), or message, iteration and line (of what was raised). Models: network 2-8-1,
+    linear 2-1, 64 samples; starts: a fresh script, a warm notebook, where one correct iteration ran
+    before in the same names; clearings: none, zeros. Source: placement/five_lines.py.
     """
     five = _five_lines(device)
     with on(device):
@@ -63,12 +63,13 @@ def orders(device="cpu"):
 
 
 def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Runs that should be one run, bit for bit, for each seed: orders and what explains them.
+    """Runs that should be one run, bit for bit: orders and what explains them.
 
-    Without the call: the momentum-1 run of torch.optim.SGD, begun anew with each epoch if the call
-    comes once per epoch. Linear model, step before backward:
-    steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
-    gradient that is used again, or added to the next one. Source: placement/five_lines.py.
+    Gives seeds; for each pair [seed]: same bits. Without the call: the momentum-1 run of
+    torch.optim.SGD, begun anew with each epoch if the call comes once per epoch. Linear model, step
+    before backward: steps with the gradient of one update earlier, by autograd.grad. In a warm
+    notebook: a last gradient that is used again, or added to the next one. Source:
+    placement/five_lines.py.
     """
     five = _five_lines(device)
     with on(device):
@@ -79,10 +80,11 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """The four right orders with seven optimizers, clearing to None and to zeros, 20 iterations.
 
-    Returns, by optimizer, how many of the comparisons with the first order (three orders, two ways
-    of clearing, five seeds) gave the same weights throughout, bit for bit, and how much of the
-    weights' length is left where zero_grad() stands between backward and step.
-    Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
+    Gives comparisons: three orders with the first, two clearings, all seeds; equal[optimizer]: how
+    many of them gave the same bits throughout; four_places[place]: same bits;
+    left[optimizer][none|zeros]: part of the weights' length left where zero_grad() stands between
+    backward and step; warnings: how many were raised there. Sources: placement/five_lines.py,
+    four_places.py, cleared_too_early.py.
     """
     five = _five_lines(device)
     early = program("placement/cleared_too_early.py", device)
@@ -114,12 +116,12 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def memory(device="cpu"):
-    """Bytes held by a network of four layers of width 512, SGD, in units of its weights' bytes.
+    """Bytes held by a network of four layers of width 512, SGD, over its weights' bytes.
 
-    By batch size and place of zero_grad(), clearing to None ("none") or zeros: the peak, and what
-    is held between two iterations. For batches of 512 also the third iteration, allocation by
-    allocation, in its phases. Source: placement/memory_by_place.py (the profiler's allocator
-    events on a CPU, the allocator's own counters on a GPU).
+    Gives weights_MiB; phases["place, clearing"][forward|backward][allocation]: held in the third
+    iteration, batches of 512; batch_64, batch_512, batch_2048 [place][none|zeros]: peak, and held
+    between two iterations. Source: placement/memory_by_place.py (the profiler's allocator events on
+    a CPU, the allocator's own counters on a GPU).
     """
     program_ = definitions("placement/memory_by_place.py", device)
     found = {"weights_MiB": None, "phases": {}}
@@ -148,11 +150,11 @@ def memory(device="cpu"):
 def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """What an iteration that ends between backward and step leaves to the next ones.
 
-    "used": the gradients (each should be 1) of the steps around one exception, and after a backward
-    pass that came before the loop ("used_after_check"). The rest: batches
-    of 32 digits, SGD lr 0.3, one batch not finite, by place and seed: how many were skipped, which
-    ("which": first seed), the loss of each, and the mean of the last ten.
-    Sources: placement/interrupted.py, sanity_check.py and bad_batch.py.
+    Gives batches: their number; seeds; used_after_check[step] and used[place][step]: gradients,
+    each should be 1, after a backward pass that came before the loop, and around one exception. The
+    rest has batches of 32 digits, SGD lr 0.3, one batch not finite: skipped[place][seed]: how many;
+    which[place][…]: first seed; losses[place][seed][batch]; last_ten[place][seed]: mean loss.
+    Sources: placement/interrupted.py, sanity_check.py, bad_batch.py.
     """
     exception = program("placement/interrupted.py", device)
     check = program("placement/sanity_check.py", device)
@@ -181,10 +183,9 @@ def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def resume(device="cpu"):
     """The training script, stopped after 1 to 5 of its 6 epochs and started again.
 
-    Returns the script's own history (epoch, training loss, validation loss, accuracy), whether
-    each resumed run ends with the weights of the run without a stop, bit for bit, and the same
-    for a run whose checkpoint lacks a part.
-    Sources: placement/training_script.py and placement/resume.py.
+    Gives history[epoch][4]: epoch, training loss, validation loss, accuracy;
+    same_after_stop[epoch]: does it end with the bits of the run without a stop; left_out[part]:
+    does it, where the checkpoint lacks that part. Sources: placement/training_script.py, resume.py.
     """
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         script, parts = program("placement/training_script.py"), program("placement/resume.py")
@@ -213,9 +214,10 @@ def resume(device="cpu"):
 def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """zero_grad() every iteration, every epoch or before the loop, at six learning rates.
 
-    A network 64-32-10 on 1437 digits, SGD, batches of 32, 5 epochs: training loss and accuracy on
-    the other 360, by learning rate, for each seed, and the median. Source:
-    placement/once_per_epoch.py.
+    A network 64-32-10 on 1437 digits, SGD, batches of 32, 5 epochs.
+    Gives seeds; lr[6]; loss[interval][seed][lr]: of training; accuracy[interval][seed][lr]: on the
+    other 360; median_loss[interval][lr]; median_accuracy[interval][lr]. Source:
+    placement/once_per_epoch.py, trained side by side.
     """
     learning_rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
     clears = {"every iteration": 1, "every epoch": 45, "before the loop": 5 * 45}  # mini-batches
@@ -238,7 +240,10 @@ def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Closures, schedulers, logs and hooks around zero_grad().
 
-    Sources: placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
+    Gives seeds; lbfgs[place][plain|strong_wolfe][seed]: loss after a step; lbfgs_calls;
+    least_squares: loss; same bits: sgd_closure, scheduler[order], hook; logged[place][iteration]:
+    gradient norms; hook_logged, read_by_hook, read_by_hand [iteration]: the same or None. Sources:
+    placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
     """
     closure = definitions("placement/closure.py", device)
     scheduler = definitions("placement/scheduler.py", device)

@@ -146,9 +146,10 @@ def _along(numbers, stacked):
 
 
 def epochs(X, y, models, orders, size, makes, rates=(None,), every=(1,)):
-    """Train classifiers of digits by each of `makes`, at each rate, clearing before every k-th batch.
+    """Classifiers of digits that train with each of `makes`, at each rate, with each way to clear.
 
-    Rows are models, for k in `every`, for the rates, for `makes`. Yields them after each epoch.
+    Ways are the numbers of batches between two calls of zero_grad(). Yields the rows (those of all
+    models, for all ways, for all rates, for all `makes`) after each epoch.
     """
     copies = len(makes) * len(rates)
     rows, batches = Rows(models, copies * len(every)), itertools.count()
