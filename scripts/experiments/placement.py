@@ -159,25 +159,22 @@ def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
     exception = program("placement/interrupted.py", device)
     check = program("placement/sanity_check.py", device)
     bad = definitions("placement/bad_batch.py", device)
-    result = {
-        "used_after_check": check["used"],
-        "used": {},
-        "skipped": {},
-        "which": {},
-        "losses": {},
-        "last_ten": {},
-    }
+    places = ("at the top", "after step", "after step and on the skip")
     with on(device):
-        for place in exception["PLACES"]:
-            result["used"][place] = exception["gradients_used"](place)
-        for place in ("at the top", "after step", "after step and on the skip"):
-            runs = [bad["train"](place, seed) for seed in seeds]
-            result["losses"][place] = [losses for losses, _ in runs]
-            result["skipped"][place] = [sum(skipped) for _, skipped in runs]
-            first = runs[0][1]
-            result["which"][place] = [i for i, skip in enumerate(first, 1) if skip]
-            result["last_ten"][place] = [sum(losses[-10:]) / 10 for losses, _ in runs]
-    return {"batches": len(bad["batches"]), "seeds": list(seeds), **result}
+        used = {place: exception["gradients_used"](place) for place in exception["PLACES"]}
+        runs = {place: [bad["train"](place, seed) for seed in seeds] for place in places}
+    losses = {place: [losses for losses, _ in found] for place, found in runs.items()}
+    skips = {place: [skipped for _, skipped in found] for place, found in runs.items()}
+    return {
+        "batches": len(bad["batches"]),
+        "seeds": list(seeds),
+        "used_after_check": check["used"],
+        "used": used,
+        "skipped": {place: list(map(sum, found)) for place, found in skips.items()},
+        "which": {p: [i for i, skip in enumerate(f[0], 1) if skip] for p, f in skips.items()},
+        "losses": losses,
+        "last_ten": {place: [sum(run[-10:]) / 10 for run in f] for place, f in losses.items()},
+    }
 
 
 def resume(device="cpu"):
