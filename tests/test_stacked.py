@@ -113,7 +113,17 @@ def intervals():
     return [[[*end.values()] for end in row] for row in found], alone
 
 
-CASES = {f.__name__: f for f in (weights, clipped, noise, windows, recurrent, schedule, intervals)}
+def gan():
+    """The distances of gan.py, cleared and leaked."""
+    from scripts.experiments import definitions, loops
+
+    train = definitions("loops/gan.py")["train"]
+    alone = [train("hinge", clear, seed) for clear in (True, False) for seed in (0, 1)]
+    return loops._distances("hinge", (0, 1)), alone
+
+
+FUNCTIONS = (weights, clipped, noise, windows, recurrent, schedule, intervals, gan)
+CASES = {function.__name__: function for function in FUNCTIONS}
 
 
 def numbers(nested):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from functools import partial
 
 import torch
+from torch import nn
 
 from scripts.experiments import apart, definitions, means, medians, on, program, used
+from scripts.experiments.stacked import Rows, nested
 from scripts.runs import RECORDED, ROOT, RunError, digest, load
 
 FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
@@ -17,16 +20,13 @@ def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
 
     Gives seeds; hinge and cross_entropy: cleared[seed][30] and leaked[seed][30] (distance between
     fakes and data, means of ten iterations), median[loop][30], late[loop][seed] (mean of the last
-    100). Source: loops/gan.py.
+    100). Source: loops/gan.py, trained side by side.
     """
-    run = definitions("loops/gan.py", device)
     result = {"seeds": list(seeds)}
     with on(device):
-        for loss in run["LOSSES"]:
-            curves = {
-                name: [means(run["train"](loss, clear, seed)) for seed in seeds]
-                for name, clear in (("cleared", True), ("leaked", False))
-            }
+        for loss in definitions("loops/gan.py")["LOSSES"]:
+            found = [means(line) for line in _distances(loss, seeds)]
+            curves = dict(zip(("cleared", "leaked"), nested(found, len(seeds)), strict=True))
             result[loss.replace("-", "_")] = {
                 **curves,
                 "median": {name: medians(runs) for name, runs in curves.items()},
@@ -250,6 +250,38 @@ def frameworks():
         if digest((ROOT / source).read_bytes()) != known:
             raise RunError(f"{source} is not what was run; next: see scripts/frameworks.py")
     return {**record["result"], "versions": record["versions"], "date": record["date"]}
+
+
+def _distances(loss, seeds):
+    """The trainings of gan.py, side by side, cleared, then leaked: distances, by seed and step."""
+    run, models, draws = definitions("loops/gan.py"), [], []
+    d_loss, g_loss = run["LOSSES"][loss]
+    for seed in seeds:
+        torch.manual_seed(seed)
+        models.append(nn.ModuleDict({name: run["network"]() for name in ("G", "D")}))
+        draws.append(torch.stack([torch.randn(64, 1) for _ in range(3 * 300)]))
+    rows, distances = Rows(models, copies=2), []
+    cleared = torch.tensor([True, False]).repeat_interleave(len(seeds))
+    (of_g,) = rows.optimizers([partial(torch.optim.SGD, lr=0.05)], of="G")
+    (of_d,) = rows.optimizers([partial(torch.optim.SGD, lr=0.2)], of="D")
+
+    def turn_of_g(model, noise):
+        return g_loss(model["D"](model["G"](noise)))
+
+    def turn_of_d(model, real, noise):
+        fake = model["G"](noise).detach()
+        distance = (real.sort(0).values - fake.sort(0).values).abs().mean()
+        return d_loss(model["D"](real), model["D"](fake)), distance
+
+    for first, second, third in torch.stack(draws, dim=1).split(3):
+        rows.zero_grad(of="G")
+        rows.backward(turn_of_g, first)
+        of_g.step()
+        rows.zero_grad(cleared, of="D")
+        distances.append(rows.backward(turn_of_d, 4 + second, third, has_aux=True)[1])
+        of_d.step()
+        rows.zero_grad(of="D")
+    return torch.stack(distances, dim=1).tolist()
 
 
 def _flat(tensors):

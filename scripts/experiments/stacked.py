@@ -6,7 +6,9 @@ tests/test_stacked.py compares rows with the trainings of the programs, one by o
 
 from __future__ import annotations
 
+import copy
 import itertools
+from functools import partial
 
 import torch
 from torch import nn
@@ -64,20 +66,28 @@ class Rows:
 
     def __init__(self, models: list[nn.Module], copies: int = 1):
         used.add("scripts/experiments/stacked.py")
-        self.model, self.count = models[0], copies * len(models)
+        self.model, self.count = copy.deepcopy(models[0]), copies * len(models)
+        for layer in self.model.modules():
+            if isinstance(layer, nn.Linear) and 1 in layer.weight.shape:
+                layer.forward = partial(_linear, layer)
         stacked, _ = stack_module_state(models * copies)
         self.weights = {name: weight.detach() for name, weight in stacked.items()}
         self.grads = {name: torch.zeros_like(weight) for name, weight in self.weights.items()}
 
-    def optimizers(self, makes, rates=(None,)) -> list[torch.optim.Optimizer]:
-        """What `makes` make, each of an equal share of the rows, in order, by learning rate."""
-        size = self.count // (len(makes) * len(rates))
-        firsts = iter(range(0, self.count, size))
-        return [make([self._group(next(firsts), size, make, lr) for lr in rates]) for make in makes]
+    def optimizers(self, makes, rates=(None,), of="") -> list[torch.optim.Optimizer]:
+        """What `makes` make, each of an equal share of the rows, in order, by learning rate.
 
-    def zero_grad(self, which: torch.Tensor | None = None) -> None:
+        Of weights whose name begins with `of`, as those of a model's part do.
+        """
+        size = self.count // (len(makes) * len(rates))
+        shares = iter(range(0, self.count, size))
+        return [
+            make([self._group(next(shares), size, make, lr, of) for lr in rates]) for make in makes
+        ]
+
+    def zero_grad(self, which: torch.Tensor | None = None, of: str = "") -> None:
         """Clear every row, or those where `which` is true."""
-        for grad in self.grads.values():
+        for grad in (grad for name, grad in self.grads.items() if name.startswith(of)):
             grad.zero_() if which is None else grad.masked_fill_(_along(which, grad), 0.0)
 
     def backward(self, loss, *batches, has_aux: bool = False):
@@ -104,13 +114,13 @@ class Rows:
         rows = zip(*self.weights.values(), strict=True)
         return [call(dict(zip(self.weights, row, strict=True))) for row in rows]
 
-    def _group(self, first, size, make, lr):
+    def _group(self, first, size, make, lr, of):
         """Some rows as parameters, views of the stacked weights: one per weight, or per matrix."""
         rows = range(first, first + size) if make in BY_MATRIX else [slice(first, first + size)]
         parameters = []
-        for name, weight in self.weights.items():
+        for name in (name for name in self.weights if name.startswith(of)):
             for row in rows:
-                parameters.append(weight[row].requires_grad_())
+                parameters.append(self.weights[name][row].requires_grad_())
                 parameters[-1].grad = self.grads[name][row]
         return {"params": parameters} | ({} if lr is None else {"lr": lr})
 
@@ -138,6 +148,16 @@ class _Function(nn.Module):
 
     def forward(self, *batch):
         return self.function(self.model, *batch)
+
+
+def _linear(layer, x):
+    """What a linear layer computes: a stacked product with one column adds in another order.
+
+    Its transpose adds in the order of a product that is alone, to the same bits.
+    """
+    rows = x.flatten(0, -2)
+    product = (layer.weight @ rows.mT).mT.contiguous() + layer.bias
+    return product.unflatten(0, x.shape[:-1])
 
 
 def _along(numbers, stacked):
