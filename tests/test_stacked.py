@@ -63,6 +63,15 @@ def noise():
     return together, [[spread(*loop, seed=seed) for seed in (0, 3)] for loop in loops]
 
 
+def bowl():
+    """The path of ball.py at two learning rates."""
+    from scripts.experiments import definitions, forgetting
+
+    roll = definitions("forgetting/ball.py")["roll"]
+    alone = [[list(point) for point in roll(lr, False, steps=100)] for lr in (0.1, 2.5)]
+    return forgetting._rolls((0.1, 2.5), False, steps=100), alone
+
+
 def windows():
     """The last loss of more_steps.py, a step for eight micro-batches."""
     from functools import partial
@@ -122,7 +131,7 @@ def gan():
     return loops._distances("hinge", (0, 1)), alone
 
 
-FUNCTIONS = (weights, clipped, noise, windows, recurrent, schedule, intervals, gan)
+FUNCTIONS = (weights, clipped, noise, bowl, windows, recurrent, schedule, intervals, gan)
 CASES = {function.__name__: function for function in FUNCTIONS}
 
 

@@ -53,19 +53,19 @@ def ball(device="cpu"):
     Gives rates[18] (lr·λ); reach[rate]: largest |w| in 1000 steps; period[rate]: mean steps between
     passes upwards through 0; energy[rate]: largest change of w² + lr·v² + lr·w·v (v = w.grad) from
     1; cleared[rate]: |w| after 300 steps with the call; beyond[rate ≥ 4]: reach in 300 steps.
-    Source: forgetting/ball.py (float64).
+    Source: forgetting/ball.py (float64), rolled side by side.
     """
     with on(device):
         run = definitions("forgetting/ball.py")
         rates = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 1.9, 2.1, 2.5, 3.0, 3.5]
         rates += [3.7, 3.8, 3.9]
-        paths = {lr: run["roll"](lr, False, steps=1000) for lr in rates}
+        paths = dict(zip(rates, _rolls(rates, False, steps=1000), strict=True))
         beyond = (4.0, 4.1)
         return {
             "rates": rates,
             "reach": [run["reach"](path) for path in paths.values()],
             "period": [run["period"](path) for path in paths.values()],
-            "cleared": [abs(run["roll"](lr, True, steps=300)[-1][0]) for lr in rates],
+            "cleared": [abs(path[-1][0]) for path in _rolls(rates, True, steps=300)],
             "energy": [_drift(lr, path) for lr, path in paths.items()],
             "beyond": {str(lr): run["reach"](run["roll"](lr, False, steps=300)) for lr in beyond},
         }
@@ -270,6 +270,21 @@ def _apart(path, optimizer, forgotten, cleared):
     without = path(False, optimizer, **forgotten)
     momentum = path(True, optimizer, momentum=1.0, **cleared)
     return {"same": torch.equal(without, momentum), "apart": apart(without[-1], momentum[-1])}
+
+
+def _rolls(rates, clear, steps):
+    """roll() of ball.py for each rate, side by side."""
+    bowl = torch.nn.ParameterDict({"w": torch.tensor(1.0, dtype=torch.float64)})
+    rows = stacked.Rows([bowl], copies=len(rates))
+    (optimizer,) = rows.optimizers([torch.optim.SGD], rates)
+    path = [torch.stack([rows.weights["w"], rows.grads["w"]], dim=1)]
+    for _ in range(steps):
+        if clear:
+            rows.zero_grad()
+        rows.backward(lambda bowl: bowl["w"] ** 2 / 2)
+        optimizer.step()
+        path.append(torch.stack([rows.weights["w"], rows.grads["w"]], dim=1))
+    return torch.stack(path, dim=1).tolist()
 
 
 def _drift(lr, path):
