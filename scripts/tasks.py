@@ -87,7 +87,7 @@ def all_tasks(on: str = "cpu") -> list[Task]:
         Fault: an experiments or figures file belongs to no chapter.
     """
     for folder in (EXPERIMENTS, DRAWERS, CLAIMS):
-        for fault in chapterless(folder, {"__init__"}):
+        for fault in chapterless(folder, {"__init__", "stacked"}):
             raise fault
     runs = [_run(name, function, on) for name, function in chapter_functions(EXPERIMENTS).items()]
     if on != "cpu":

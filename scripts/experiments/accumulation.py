@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import linecache
-import statistics
 import sys
 
 import torch
 
-from scripts.experiments import program
+from scripts.experiments import apart, definitions, medians, on, program
 
 LINES = (
     "optimizer.zero_grad()",
@@ -22,34 +21,35 @@ LINES = (
 def two_calls(device="cpu"):
     """`.grad` of one weight around two backward() calls of 3w, then after zero_grad().
 
-    Source: accumulation/two_calls.py.
+    Gives before, first, second, cleared: w.grad, None or a number. Source:
+    accumulation/two_calls.py.
     """
-    run = _globals("accumulation/two_calls.py", device)
+    run = program("accumulation/two_calls.py", device)
     return {key: run[key] for key in ("before", "first", "second", "cleared")}
 
 
 def ledger(device="cpu"):
     """SGD (lr 0.5) on (w·1 − 4)²/2 from w = 0, four iterations, recorded after each of five lines.
 
-    Returns rows for the loop with zero_grad() ("cleared") and without it ("forgotten"), twenty
-    each: iteration, line, whether it ran, w.grad (None or a number), the part of it that this
-    iteration's backward() added ("fresh"), w, and the last loss computed.
-    Source: accumulation/ledger.py, traced while it runs.
+    Gives cleared[row] and forgotten[row], 20 rows by iteration and line: iteration (from 1), line
+    (its text), ran (bool), grad (w.grad or None), weight (w), loss (the last computed, or None),
+    fresh (the part of w.grad that this iteration's backward() added, None before it). Source:
+    accumulation/ledger.py, traced while it runs.
     """
-    train = _globals("accumulation/ledger.py", device)["train"]
-    with torch.device(device):
+    train = program("accumulation/ledger.py", device)["train"]
+    with on(device):
         return {"cleared": _ledger(train, clear=True), "forgotten": _ledger(train, clear=False)}
 
 
 def hill(device="cpu"):
-    """The loop of the ledger for 40 iterations: w at the start and after every iteration.
+    """The loop of the ledger for 40 iterations.
 
-    The loss (w − 4)²/2 is a bowl of curvature 1; with lr 0.5 the theory for a loop that never
-    clears is an oscillation about 4 that stays within 4 · 2/√(4 − 0.5) of it (`envelope`).
-    Source: accumulation/ledger.py.
+    Gives cleared[41] and forgotten[41]: w at the start and after every iteration; target: 4;
+    envelope: how far from 4 theory lets a loop swing that never clears, 4 · 2/√(4 − 0.5) for the
+    loss (w − 4)²/2 of curvature 1 and lr 0.5. Source: accumulation/ledger.py.
     """
-    train = _globals("accumulation/ledger.py", device)["train"]
-    with torch.device(device):
+    train = program("accumulation/ledger.py", device)["train"]
+    with on(device):
         runs = {
             "cleared": [0.0, *(w for _, w in train(True, iterations=40))],
             "forgotten": [0.0, *(w for _, w in train(False, iterations=40))],
@@ -60,12 +60,12 @@ def hill(device="cpu"):
 def diabetes(seeds=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), device="cpu"):
     """Linear regression on 442 patients, SGD lr 0.01, batches of 32, 20 epochs, for each seed.
 
-    Returns the loss over all patients after every epoch, with zero_grad() ("cleared") and without
-    ("forgotten"), their medians over seeds, in how many seeds the second is ahead after the first
-    epoch, and two marks: the least-squares loss and the loss of predicting the mean.
-    Source: accumulation/diabetes.py; the data are scikit-learn's load_diabetes.
+    Gives seeds; patients: their number; cleared[seed][epoch] and forgotten[seed][epoch]: loss over
+    all patients; median[loop][epoch]; ahead_after_first_epoch: number of seeds where forgotten is
+    lower; least_squares and predict_the_mean: the losses of both. Source: accumulation/diabetes.py;
+    the data are scikit-learn's load_diabetes.
     """
-    run = program("accumulation/diabetes.py")
+    run = definitions("accumulation/diabetes.py")
     X, y = run["X"].to(device), run["y"].to(device)
     losses = {
         name: [run["train"](clear, seed, X, y) for seed in seeds]
@@ -79,10 +79,7 @@ def diabetes(seeds=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), device="cpu"):
         "seeds": list(seeds),
         "patients": len(X),
         **losses,
-        "median": {
-            name: [statistics.median(epoch) for epoch in zip(*runs, strict=True)]
-            for name, runs in losses.items()
-        },
+        "median": {name: medians(runs) for name, runs in losses.items()},
         "ahead_after_first_epoch": sum(
             forgotten[0] < cleared[0]
             for cleared, forgotten in zip(losses["cleared"], losses["forgotten"], strict=True)
@@ -95,17 +92,19 @@ def diabetes(seeds=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), device="cpu"):
 def micro_batches(device="cpu"):
     """w.grad of two weights after each of four micro-batches of 16, and of the batch of 64.
 
-    Source: accumulation/micro_batches.py.
+    Gives running[micro-batch][weight], batch[weight], undivided[weight] (without the division by
+    4); relative_difference: of the last running from batch; undivided_ratio: its length over
+    batch's. Source: accumulation/micro_batches.py.
     """
-    running_grad = _globals("accumulation/micro_batches.py", device)["running_grad"]
-    with torch.device(device):
+    running_grad = program("accumulation/micro_batches.py", device)["running_grad"]
+    with on(device):
         running, (batch,) = running_grad(4), running_grad(1)
         undivided = running_grad(4, divide=False)[-1]
     return {
         "running": [grad.tolist() for grad in running],
         "batch": batch.tolist(),
         "undivided": undivided.tolist(),
-        "relative_difference": ((running[-1] - batch).norm() / batch.norm()).item(),
+        "relative_difference": apart(running[-1], batch),
         "undivided_ratio": (undivided.norm() / batch.norm()).item(),
     }
 
@@ -113,16 +112,18 @@ def micro_batches(device="cpu"):
 def sums(device="cpu"):
     """Gradients that add up inside one backward() and over several.
 
-    Sources: accumulation/tied.py, two_losses.py, rnn.py, variable_window.py.
+    Gives tied[matrix][weight]: .grad of encoder, decoder, tied; two_losses: relative difference of
+    backward() in turn from at once; rnn: uses and writes (numbers of), equal (bool);
+    calls_per_step[step]: backward() calls. Sources: accumulation/tied.py, two_losses.py, rnn.py,
+    variable_window.py.
     """
-    tied = _globals("accumulation/tied.py", device)
-    losses = _globals("accumulation/two_losses.py", device)
-    rnn = _globals("accumulation/rnn.py", device)
-    window = _globals("accumulation/variable_window.py", device)
-    at_once = losses["at_once"]
+    tied = program("accumulation/tied.py", device)
+    losses = program("accumulation/two_losses.py", device)
+    rnn = program("accumulation/rnn.py", device)
+    window = program("accumulation/variable_window.py", device)
     return {
         "tied": {name: tied[name].grad.tolist() for name in ("encoder", "decoder", "tied")},
-        "two_losses": ((losses["in_turn"] - at_once).norm() / at_once.norm()).item(),
+        "two_losses": apart(losses["in_turn"], losses["at_once"]),
         "rnn": {
             "uses": len(rnn["sequence"]),
             "writes": len(rnn["writes"]),
@@ -135,16 +136,19 @@ def sums(device="cpu"):
 def elsewhere(device="cpu"):
     """`.grad` where readers do not expect it: after other calls, on inputs, activations, in hooks.
 
-    Sources: accumulation/where_it_lives.py, inputs.py, retained.py, hooks.py,
-    log_by_reference.py, two_steps.py.
+    Gives after[call]: w.grad after it, or None; inputs[of_weight|of_input][call][element];
+    hooks[fresh|total][call]; retained[of_weight|of_hidden][call]; inputs_cleared[element]: x.grad;
+    retained_new_pass: hidden.grad; log[entry]; same_tensor: are they one tensor; two_steps[2]: w
+    after the first and the second step(). Sources: accumulation/where_it_lives.py, inputs.py,
+    retained.py, hooks.py, log_by_reference.py, two_steps.py.
     """
-    log = _globals("accumulation/log_by_reference.py", device)["log"]
-    steps = _globals("accumulation/two_steps.py", device)
+    log = program("accumulation/log_by_reference.py", device)["log"]
+    steps = program("accumulation/two_steps.py", device)
     wanted = {"inputs": ("of_weight", "of_input"), "hooks": ("fresh", "total")}
     wanted["retained"] = ("of_weight", "of_hidden")
-    found = {name: _globals(f"accumulation/{name}.py", device) for name in wanted}
+    found = {name: program(f"accumulation/{name}.py", device) for name in wanted}
     return {
-        "after": _globals("accumulation/where_it_lives.py", device)["seen"],
+        "after": program("accumulation/where_it_lives.py", device)["seen"],
         **{name: {key: found[name][key] for key in keys} for name, keys in wanted.items()},
         "inputs_cleared": found["inputs"]["x"].grad.tolist(),
         "retained_new_pass": found["retained"]["hidden"].grad.item(),
@@ -155,20 +159,15 @@ def elsewhere(device="cpu"):
 
 
 def by_hand(device="cpu"):
-    """Loss of every sample in five epochs, by hand (lr 0.02) and with Adam (lr 0.05).
+    """Five epochs by hand (lr 0.02) and with Adam (lr 0.05), a step for each of 20 samples.
 
-    Sources: accumulation/manual.py and accumulation/per_sample_adam.py.
+    Gives manual[step] and adam[step]: the loss of each sample, 100 steps. Sources:
+    accumulation/manual.py, per_sample_adam.py.
     """
     names = {"manual": "manual", "adam": "per_sample_adam"}
     return {
-        key: _globals(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
+        key: program(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
     }
-
-
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
 
 
 def _ledger(train, clear):

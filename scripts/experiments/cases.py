@@ -9,19 +9,19 @@ from contextlib import contextmanager
 import torch
 import torch.distributed as dist
 
-from scripts.experiments import program
+from scripts.experiments import on, program
 
 
 def guard(device="cpu"):
     """The guard of forgetting/guard.py on every optimizer of each case, as found and repaired.
 
-    Per case: whether a step raised, and the number of that step by its optimizer.
-    Sources: the programs of snippets/cases, and loops/inner_optimizer.py, exceptions/warm_up.py and
-    exceptions/resume.py for the cases that stand there. Of the two optimizers of inner_optimizer.py
-    the guard watches the inner one; module_forward.py runs in one process, a group of one.
+    Gives [case][as_found|repaired]: raises (whether a step did), step (its number by its optimizer,
+    from 1, or None). Of the two optimizers of inner_optimizer.py the guard watches the inner one;
+    module_forward.py runs in one process, a group of one. Sources: snippets/cases, and
+    loops/inner_optimizer.py, exceptions/warm_up.py and resume.py.
     """
     watch = program("forgetting/guard.py")["guard"]
-    with torch.device(device):
+    with on(device):
         return {
             name: {
                 "as_found": _verdict(watch, window, as_found, name),
@@ -32,10 +32,12 @@ def guard(device="cpu"):
 
 
 def attack(seeds=(0, 1, 2, 3, 4)):
-    """Loss under attack, by seed, with the patch's gradient summed up and cleared: cases/attack.py.
+    """Loss under attack with the patch's gradient summed up and cleared.
 
     A network of 32 hidden units that has learned the digits; 20 steps of 0.02 along the sign of the
     patch's gradient, the patch kept within 0.1.
+    Gives as_found[seed] and repaired[seed]: the loss; median[as_found|repaired]. Source:
+    cases/attack.py.
     """
     of = program("cases/attack.py")
     models = [of["classifier"](seed) for seed in seeds]

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from scripts.experiments import program
+from scripts.experiments import definitions, medians, on, program
 
 PHASES = ("zero_grad", "forward", "backward", "step")
 CONFIGURATIONS = {
@@ -61,15 +61,21 @@ def _optimizer_classes() -> set[str]:
 
 
 def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Every optimizer of torch.optim: three steps on a weight that has dropped out of the loss."""
-    coast = program("clearing/coast.py")["coast"]
+    """Every optimizer of torch.optim: three steps on a weight that has dropped out of the loss.
+
+    Gives rows[configuration][none|zeros]: moved[seed] (length), in_last_steps[seed] (the same over
+    the last step's length), median (of these), counted (steps in the state, or None); classes: how
+    many optimizers; not_tried[…]: names; that_move_on_zeros: how many; that_move_on_none[…]: names.
+    Source: clearing/coast.py.
+    """
+    coast = definitions("clearing/coast.py")["coast"]
     rows = {}
     for name, (kind, settings) in CONFIGURATIONS.items():
         layer = _rows if kind is torch.optim.SparseAdam else torch.matmul
         make = functools.partial(kind, **settings)
         rows[name] = {}
         for key, set_to_none in (("none", True), ("zeros", False)):
-            with torch.device(device):
+            with on(device):
                 runs = [coast(make, set_to_none, seed, layer) for seed in seeds]
             in_last_steps = [run["moved"] / run["last step"] for run in runs]
             rows[name][key] = {
@@ -89,7 +95,11 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Muon's step for the sum of two gradients, against the sum of its steps for each of them."""
+    """Muon's step for the sum of two gradients, against the sum of its steps for each of them.
+
+    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one).
+    Without a program: torch.optim.Muon is called here.
+    """
 
     def step(grad):
         w = torch.nn.Parameter(torch.zeros_like(grad))
@@ -112,14 +122,17 @@ def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def frozen(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """A layer frozen after 20 iterations: its distance from there, by optimizer and clearing."""
-    shown = program("clearing/frozen.py")
+    """A layer frozen after 20 iterations: its distance from there, by optimizer and clearing.
+
+    Gives [optimizer][clearing]: seeds[seed][iteration] (distance over the weights' length, 50
+    iterations), median[iteration]. Source: clearing/frozen.py.
+    """
+    shown = definitions("clearing/frozen.py")
     result = {name: {} for name in shown["optimizers"]}
     for name, clear in itertools.product(result, shown["clearings"]):
-        with torch.device(device):
+        with on(device):
             paths = [shown["drift"](shown["optimizers"][name], clear, seed) for seed in seeds]
-        middle = [statistics.median(at) for at in zip(*paths, strict=True)]
-        result[name][clear] = {"seeds": paths, "median": middle}
+        result[name][clear] = {"seeds": paths, "median": medians(paths)}
     return result
 
 
@@ -161,25 +174,34 @@ def _on_cuda(train, **settings) -> list[dict]:
     return [{**p, "peak": p["peak"] / weights, "trace": [p["trace"][0] / weights]} for p in phases]
 
 
-def _last_iteration(device: str, **settings) -> list[dict]:
+def _last_iteration(train, device: str, **settings) -> list[dict]:
     """The phases of the last iteration of clearing/memory.py."""
-    train = program("clearing/memory.py")["train"]
     phases = {"cpu": _on_cpu, "cuda": _on_cuda}[device](train, **settings)
     return phases[-(2 + 2 * settings.get("window", 1)) :]
 
 
 def memory(seed=0, device="cpu"):
-    """Bytes allocated through one iteration of clearing/memory.py, in P, the weights' own bytes."""
-    return {key: _last_iteration(device, set_to_none=key == "none") for key in ("none", "zeros")}
+    """Bytes allocated through the last iteration, in P, the weights' own bytes.
+
+    Gives [none|zeros][phase]: name, peak (P), trace[event] (P; on a GPU its end alone). Source:
+    clearing/memory.py.
+    """
+    train = program("clearing/memory.py")["train"]
+    return {k: _last_iteration(train, device, set_to_none=k == "none") for k in ("none", "zeros")}
 
 
 def peaks(seed=0, device="cpu"):
-    """The peak of an iteration's bytes, in P, and where it is, by batch and window."""
-    rows = []
+    """The peak of an iteration's bytes, and where it is, by batch and window.
+
+    Gives [row], by batch (8, 128, 512), then window (1, 4): batch, window, and for none and zeros:
+    peak (P), phase (its name), way_through_it (0 … 1). Source: clearing/memory.py.
+    """
+    train, rows = program("clearing/memory.py")["train"], []
     for batch, window in itertools.product((8, 128, 512), (1, 4)):
-        row = {"batch": batch, "window": window}
+        sizes = {"batch": batch, "window": window}
+        row = {**sizes}
         for key in ("none", "zeros"):
-            phases = _last_iteration(device, set_to_none=key == "none", batch=batch, window=window)
+            phases = _last_iteration(train, device, set_to_none=key == "none", **sizes)
             top = max(phases, key=lambda phase: phase["peak"])
             row[key] = {
                 "peak": top["peak"],
@@ -193,7 +215,8 @@ def peaks(seed=0, device="cpu"):
 def thousand(seed=0, device="cpu"):
     """Fastest of 20 calls that clear 1000 gradients of 64 x 64, and of backward(), compared.
 
-    Times differ from run to run, so that only the outcome of wide comparisons is returned.
+    Gives zeros_take_longer, none_under_half_of_backward, zeros_under_half_of_backward: bools, as
+    times differ from run to run. Without a program: the calls are timed here.
     """
     torch.manual_seed(seed)
     weights = [torch.nn.Parameter(torch.randn(64, 64, device=device)) for _ in range(1000)]

@@ -5,43 +5,46 @@ from __future__ import annotations
 import contextlib
 import math
 import statistics
+from functools import partial
 
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from scripts.experiments import program
+from scripts.experiments import apart, definitions, on, program
+from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, nested
 from scripts.files import RECORDED
 from scripts.records import load
 
 LIBRARIES = RECORDED / "libraries" / "windows.json"
+IMAGES = 1797  # scikit-learn's digits
 BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
 
 def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Relative error of the gradient of a window, as it is often written and as repaired.
 
-    A list of rows: what, the error as written, the error repaired, and what repairs it; N = 4, and
-    the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py (median over
-    seeds), contrastive.py, divisors.py, dropout.py, tokens.py, and ranks.py (on the CPU).
+    Gives [row]: what (is done), written and repaired (relative errors, or None), by (what repairs
+    it); N = 4, and the lengths, sizes and weights of the programs. Sources: exceptions/batchnorm.py
+    (median over seeds), contrastive.py, divisors.py, dropout.py, tokens.py, ranks.py (on the CPU).
     """
-    error = _on(device, "exceptions/batchnorm.py")["relative_error"]
-    contrastive = _on(device, "exceptions/contrastive.py")
-    divisors = _on(device, "exceptions/divisors.py")
-    dropout = _on(device, "exceptions/dropout.py")["relative_error"]
-    tokens = _on(device, "exceptions/tokens.py")
-    ranks = program("exceptions/ranks.py")["errors"]
+    ranks = program("exceptions/ranks.py")["errors"]  # forks, so before any GPU is in use
+    error = definitions("exceptions/batchnorm.py", device)["relative_error"]
+    contrastive = program("exceptions/contrastive.py", device)
+    divisors = program("exceptions/divisors.py", device)
+    dropout = program("exceptions/dropout.py", device)["relative_error"]
+    tokens = program("exceptions/tokens.py", device)
 
     def layer(make):
         return statistics.median(error(make(), 4, seed) for seed in seeds)
 
     def loss(way):
-        return _relative(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
+        return apart(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
 
     def divided(case):
         return divisors["errors"](*divisors["cases"][case])
 
-    with torch.device(device):
+    with on(device):
         rows = [
             ("linear layers", layer(nn.Identity), None, ""),
             ("LayerNorm", layer(lambda: nn.LayerNorm(16)), None, ""),
@@ -59,8 +62,8 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
             ("two dropout layers", dropout(2), None, ""),
             (
                 "2, 50, 3, 47 tokens",
-                _relative(tokens["means"], tokens["batch"]),
-                _relative(tokens["sums"], tokens["batch"]),
+                apart(tokens["means"], tokens["batch"]),
+                apart(tokens["sums"], tokens["batch"]),
                 "sum / tokens",
             ),
         ]
@@ -68,16 +71,16 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Relative gradient error of five layers for N = 2 … 32, and BatchNorm's running statistics.
+    """Relative gradient error of five layers, and BatchNorm's running statistics.
 
-    Returns for each layer a list over N of lists over seeds, and the relative error of the running
-    mean and variance after ten steps of 4 micro-batches, with momentum 0.1 and with it scaled.
-    Sources: exceptions/batchnorm.py, exceptions/running_mean.py.
+    Gives N[5]: micro-batches; layers[layer][N][seed]: relative error; running[same|scaled]:
+    running_mean and running_var, their relative error after ten steps of 4 micro-batches with
+    momentum 0.1 and with it scaled. Sources: exceptions/batchnorm.py, running_mean.py.
     """
-    layers = _on(device, "exceptions/batchnorm.py")
-    running = _on(device, "exceptions/running_mean.py")["run"]
+    layers = definitions("exceptions/batchnorm.py", device)
+    running = program("exceptions/running_mean.py", device)["run"]
     sizes = [2, 4, 8, 16, 32]
-    with torch.device(device):
+    with on(device):
         by_layer = {
             name: [[layers["relative_error"](make(), N, seed) for seed in seeds] for N in sizes]
             for name, make in layers["layers"].items()
@@ -89,7 +92,7 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
         "layers": by_layer,
         "running": {
             name: {
-                key: _relative(getattr(layer, key), getattr(batch, key))
+                key: apart(getattr(layer, key), getattr(batch, key))
                 for key in ("running_mean", "running_var")
             }
             for name, layer in parts.items()
@@ -98,11 +101,12 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def memory(device="cpu"):
-    """KiB kept for backward() at most, and KiB of .grad, for 1024 rows in N micro-batches.
+    """What 1024 rows hold in N micro-batches.
 
-    "summed" is one backward() of the sum of 16 losses. Source: exceptions/memory.py.
+    Gives N[5]; kept[N]: KiB kept for backward() at most; gradients[N]: KiB of .grad; summed: KiB
+    kept where one backward() takes the sum of 16 losses. Source: exceptions/memory.py.
     """
-    accumulate = _on(device, "exceptions/memory.py")["accumulate"]
+    accumulate = program("exceptions/memory.py", device)["accumulate"]
     sizes = [1, 2, 4, 8, 16]
     rows = [accumulate(N) for N in sizes]
     return {
@@ -116,41 +120,38 @@ def memory(device="cpu"):
 def more_steps(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Loss on the digits after five epochs of micro-batches of 16, by learning rate and N.
 
-    For SGD and Adam: the learning rates, the final loss for N = 1 and N = 8 (a list over rates of
-    lists over seeds) and the number of steps. Source: exceptions/more_steps.py.
+    Gives rates[optimizer][rate]; losses[optimizer][N1|N8][rate][seed]: final loss; steps[N1|N8]:
+    their number. Source: exceptions/more_steps.py, trained side by side.
     """
-    digits = _on(device, "exceptions/more_steps.py")
-    train, images = digits["train"], len(digits["X"])
     rates = {"SGD": [0.1, 0.2, 0.4, 0.8], "Adam": [0.003, 0.01, 0.03]}
-    with torch.device(device):
-        losses = {
-            kind: {
-                f"N{N}": [[train(N, lr, kind, seed)[-1] for seed in seeds] for lr in rates[kind]]
-                for N in (1, 8)
-            }
-            for kind in rates
-        }
-    steps = {f"N{N}": 5 * math.ceil(images / (16 * N)) for N in (1, 8)}
+    makes = [partial(getattr(torch.optim, kind), lr=lr) for kind in rates for lr in rates[kind]]
+    with on(device):
+        found = {f"N{N}": iter(_last_losses(N, makes, seeds)) for N in (1, 8)}
+    losses = {
+        kind: {N: [next(rows) for _ in rates[kind]] for N, rows in found.items()} for kind in rates
+    }
+    steps = {f"N{N}": 5 * math.ceil(IMAGES / (16 * N)) for N in (1, 8)}
     return {"rates": rates, "losses": losses, "steps": steps}
 
 
 def no_division(device="cpu"):
-    """Relative difference of the weights after 50 steps with and without the division by 4.
+    """What leaving out the division by 4 changes in the weights, 50 steps.
 
-    By optimizer. Source: exceptions/no_division.py.
+    Gives [optimizer]: relative difference of the weights. Source: exceptions/no_division.py.
     """
-    return _on(device, "exceptions/no_division.py")["errors"]
+    return program("exceptions/no_division.py", device)["errors"]
 
 
 def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Sums of gradients in bfloat16, float16 and float32, and who takes a float32 `.grad`.
 
-    "ones": .grad after 1, 2, 4, … 4096 backward() calls of gradient 1, by dtype. "digits": relative
-    error of the bfloat16 `.grad` of an MLP on the digits after 1, 2, 4, … 1024 single images,
-    against grad_dtype=float32, for each seed. "optimizers": what step() does with such a `.grad`.
-    Sources: exceptions/bf16.py; the digits and the optimizers are run here.
+    Gives calls[13]: 1, 2, 4, … 4096 backward() calls of gradient 1; ones[dtype][calls]: .grad;
+    images[11]: 1, 2, 4, … 1024 single images; digits[seed][images]: relative error of the bfloat16
+    .grad of an MLP against grad_dtype=float32; optimizers[name]: what step() does with such a
+    .grad. Source: exceptions/bf16.py; the digits (of more_steps.py) and the optimizers are run
+    here.
     """
-    total = _on(device, "exceptions/bf16.py")["total"]
+    total = definitions("exceptions/bf16.py", device)["total"]
     powers = [2**i for i in range(13)]
     kinds = {
         "float32": (torch.float32, None),
@@ -159,8 +160,8 @@ def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
         "grad_dtype": (torch.bfloat16, torch.float32),
     }
     optimizers = ("SGD", "RMSprop", "Adagrad", "Adafactor", "Adam", "AdamW")
-    digits = program("exceptions/more_steps.py")
-    with torch.device(device):
+    digits = definitions("exceptions/more_steps.py")
+    with on(device):
         ones = {}
         for name, (dtype, grad_dtype) in kinds.items():
             totals = total(dtype, grad_dtype, backwards=powers[-1])
@@ -177,9 +178,10 @@ def bf16(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def windows():
     """Six batches, N = 4, two epochs: the gradient that each step uses, by hand and in libraries.
 
-    By name: version (of a library), steps (batches, gradient), and how many batches are left.
-    The libraries' part is read from docs/recorded/libraries/windows.json, which
-    scripts/libraries.py makes; the loops by hand are exceptions/left_over.py and windows.py.
+    Gives date and versions[library] of the libraries' part; rows[loop]: version (of a library),
+    steps[step] (batches, gradient), left (batches without a step). Sources:
+    exceptions/left_over.py, windows.py; docs/recorded/libraries/windows.json, which
+    scripts/libraries.py makes.
     """
     record = load(LIBRARIES)
     rows = {}
@@ -197,21 +199,23 @@ def windows():
 def costs(device="cpu"):
     """What small mistakes in a window cost, in numbers and messages.
 
-    Sources: exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py,
-    skip_a_batch.py; and a GradScaler that is updated in mid-window.
+    Gives window[zeroed|right]: gradient; skipped[cleared|kept|iterations]: steps skipped; resume:
+    lost (relative difference), saved (same bits); no_label: loss, finite (gradient); update_early:
+    message of a GradScaler updated in mid-window; unscaled_early, skipped_batch: w.grad. Sources:
+    exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py, skip_a_batch.py.
     """
-    inside = _on(device, "exceptions/zero_inside.py")
+    inside = program("exceptions/zero_inside.py", device)
     inf_step = program("exceptions/inf_step.py")["train"]
     resume = program("exceptions/resume.py")
     other = resume["interrupted"](10, with_grad=False)
     same = resume["interrupted"](10, with_grad=True)
-    tokens = _on(device, "exceptions/tokens.py")
+    tokens = program("exceptions/tokens.py", device)
     nothing = tokens["loss"](tokens["sequences"][0], "mean")
     return {
         "window": {"zeroed": inside["used"][0], "right": sum(BATCHES[:4]) / 4},
         "skipped": {"cleared": inf_step(True)[0], "kept": inf_step(False)[0], "iterations": 8},
         "resume": {
-            "lost": _relative(other, resume["straight"]),
+            "lost": apart(other, resume["straight"]),
             "saved": torch.equal(same, resume["straight"]),
         },
         "no_label": {
@@ -220,18 +224,8 @@ def costs(device="cpu"):
         },
         "update_early": _update_in_mid_window(),
         "unscaled_early": program("exceptions/unscale_early.py")["w"].grad.item(),
-        "skipped_batch": _on(device, "exceptions/skip_a_batch.py")["w"].grad.item(),
+        "skipped_batch": program("exceptions/skip_a_batch.py", device)["w"].grad.item(),
     }
-
-
-def _on(device, name):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
-
-
-def _relative(gradient, reference):
-    return ((gradient - reference).norm() / reference.norm()).item()
 
 
 def _by_hand(gradients, is_last):
@@ -243,6 +237,29 @@ def _by_hand(gradients, is_last):
             steps.append({"batches": waiting, "gradient": next(gradients)})
             waiting = 0
     return {"steps": steps, "left": waiting}
+
+
+def _last_losses(N, makes, seeds):
+    """The loss over all images after the last epoch: optimizers × seeds, trained side by side."""
+    digits = definitions("exceptions/more_steps.py")
+    X, y = digits["X"], digits["y"]
+    models, orders = drawn(seeds, partial(digits_network, bias=True), epochs=5, samples=len(X))
+    rows = Rows(models, copies=len(makes))
+    optimizers = rows.optimizers(makes)
+    for order in orders.unbind(1):
+        for window in order.split(16 * N, dim=1):
+            share = partial(_share, images=window.shape[1])
+            for batch in window.split(16, dim=1):
+                rows.backward(share, X[batch], y[batch])
+            for optimizer in optimizers:
+                optimizer.step()
+            rows.zero_grad()
+    return nested(rows.each(lambda model: digits_loss(model, X, y).item()), len(seeds))
+
+
+def _share(model, X, y, images):
+    """What a micro-batch has in the mean loss of a window of so many images."""
+    return cross_entropy(model(X), y, reduction="sum") / images
 
 
 def _digits_in_bf16(digits, seed, device):
@@ -264,7 +281,7 @@ def _digits_in_bf16(digits, seed, device):
                 torch.cat([p.grad.float().flatten() for p in model.parameters()])
                 for model in models
             )
-            errors.append(_relative(narrow, wide))
+            errors.append(apart(narrow, wide))
     return errors
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from statistics import median
 
 import torch
+from torch.nn.functional import cosine_similarity
 
-from scripts.experiments import program
+from scripts.experiments import apart, definitions, medians, on, stacked
+from scripts.experiments.stacked import digits_network, held_out, nested
 
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
+ADAM, ADAPTIVE = "Adam AdamW NAdam RAdam Adamax", "RMSprop Adagrad Adadelta Adafactor"
 LEARNED, LOST = 0.5, 0.3  # accuracies on ten digits; guessing has 0.1
 
 
 def identity(seeds=SEEDS, device="cpu"):
     """Is forgetting, step by step, the same bits as momentum 1? On w²/2 and on digits.
 
-    Returns one bool per learning rate for the quadratic (float32, 200 steps from w = 1), one per
-    seed for the network (mini-batches of 32, lr 0.1), one per implementation of SGD, and, for the
-    settings where it may end, whether the bits are the same and how far apart the weights are
-    after 50 steps, relative to their length. Sources: forgetting/identity.py, identity_ends.py.
+    Gives seeds; rates[8]; quadratic[rate]: same bits (float32, 200 steps from w = 1);
+    network[seed]: same bits (batches of 32, lr 0.1); weights: their number; foreach, fused: same
+    bits; ends[setting]: same (bits), apart (relative distance of the weights after 50 steps).
+    Sources: forgetting/identity.py, identity_ends.py.
     """
-    with torch.device(device):
-        run, ends = program("forgetting/identity.py"), program("forgetting/identity_ends.py")
+    with on(device):
+        run = definitions("forgetting/identity.py")
+        ends = definitions("forgetting/identity_ends.py")
 
         def same(problem, lr=0.1, **options):
             forgotten = problem(False, lr=lr, **options)
@@ -45,36 +51,36 @@ def identity(seeds=SEEDS, device="cpu"):
 def ball(device="cpu"):
     """w²/2 from w = 1 without `zero_grad()`: reach and period for many lr·λ.
 
-    "reach" is the largest |w| in 1000 steps, "period" the mean number of steps between two passes
-    upwards through 0, "energy" the largest change of w² + lr·v² + lr·w·v (v = w.grad) from its
-    start, 1. "cleared" is |w| after 300 steps with `zero_grad()`, "beyond" the reach in 300 steps
-    without it for lr·λ ≥ 4. Source: forgetting/ball.py (float64).
+    Gives rates[18] (lr·λ); reach[rate]: largest |w| in 1000 steps; period[rate]: mean steps between
+    passes upwards through 0; energy[rate]: largest change of w² + lr·v² + lr·w·v (v = w.grad) from
+    1; cleared[rate]: |w| after 300 steps with the call; beyond[rate ≥ 4]: reach in 300 steps.
+    Source: forgetting/ball.py (float64), rolled side by side.
     """
-    with torch.device(device):
-        run = program("forgetting/ball.py")
+    with on(device):
+        run = definitions("forgetting/ball.py")
         rates = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 1.9, 2.1, 2.5, 3.0, 3.5]
         rates += [3.7, 3.8, 3.9]
-        paths = {lr: run["roll"](lr, False, steps=1000) for lr in rates}
+        paths = dict(zip(rates, _rolls(rates, False, steps=1000), strict=True))
         beyond = (4.0, 4.1)
         return {
             "rates": rates,
             "reach": [run["reach"](path) for path in paths.values()],
             "period": [run["period"](path) for path in paths.values()],
-            "cleared": [abs(run["roll"](lr, True, steps=300)[-1][0]) for lr in rates],
+            "cleared": [abs(path[-1][0]) for path in _rolls(rates, True, steps=300)],
             "energy": [_drift(lr, path) for lr, path in paths.items()],
             "beyond": {str(lr): run["reach"](run["roll"](lr, False, steps=300)) for lr in beyond},
         }
 
 
 def orbits(device="cpu"):
-    """w and velocity v on w²/2 at lr·λ = 0.2, 60 steps: three loops, from w = 1 at rest.
+    """w and velocity on w²/2 at lr·λ = 0.2, from w = 1 at rest: three loops.
 
-    The velocity is what the step subtracts, divided by lr: the fresh gradient with `zero_grad()`,
-    the sum in `.grad` without it, the momentum buffer with momentum 0.9.
-    Source: forgetting/ball.py.
+    Gives lr; cleared, momentum (0.9), forgotten: w[61] and v[61], at the start and after each step,
+    v what the step subtracts over lr; grad[61]: .grad of the forgotten loop. Source:
+    forgetting/ball.py.
     """
-    with torch.device(device):
-        roll = program("forgetting/ball.py")["roll"]
+    with on(device):
+        roll = definitions("forgetting/ball.py")["roll"]
         lr = 0.2
         loops = {
             "cleared": roll(lr, True, steps=60),
@@ -92,114 +98,108 @@ def orbits(device="cpu"):
 
 
 def steep(device="cpu"):
-    """w on w²/2 at lr·λ = 2.5 from w = 1: where the right loop diverges and the other does not.
+    """w²/2 at lr·λ = 2.5 from w = 1: where the right loop diverges and the other does not.
 
-    Source: forgetting/ball.py.
+    Gives lr; cleared[13] and forgotten[13]: w at the start and after each step. Source:
+    forgetting/ball.py.
     """
-    with torch.device(device):
-        roll = program("forgetting/ball.py")["roll"]
+    with on(device):
+        roll = definitions("forgetting/ball.py")["roll"]
         loops = {"cleared": roll(2.5, True, steps=12), "forgotten": roll(2.5, False, steps=12)}
     return {"lr": 2.5, **{name: [w for w, _ in path] for name, path in loops.items()}}
 
 
 def noise(seeds=SEEDS, device="cpu"):
-    """Mean of w² over 4000 weights under gradient noise 0.1, lr·λ = 0.1, at selected steps.
+    """The mean of w² over 4000 weights under gradient noise.
 
-    Source: forgetting/noise.py, once per seed.
+    Gives seeds; lr (times λ); noise (standard deviation); steps[20]; cleared[seed][steps],
+    momentum[seed][steps] (0.9), forgotten[seed][steps]: mean of w²; median[loop][steps]. Source:
+    forgetting/noise.py, its seeds and loops side by side, under the same noise.
     """
-    with torch.device(device):
-        spread = program("forgetting/noise.py")["spread"]
-        times = [25, 50, 75, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200]
-        times += [1300, 1400, 1500, 1600]
-        loops = {"cleared": (True, 0.0), "momentum": (True, 0.9), "forgotten": (False, 0.0)}
-        histories = {
-            name: [spread(*loop, seed=seed) for seed in seeds] for name, loop in loops.items()
-        }
-    lines = {
-        name: [[run[t - 1] for t in times] for run in runs] for name, runs in histories.items()
-    }
-    return {
-        "seeds": list(seeds),
-        "lr": 0.1,
-        "noise": 0.1,
-        "steps": times,
-        **lines,
-        "median": _medians(lines),
-    }
+    times = [25, 50, 75, 100, 150, *range(200, 1700, 100)]
+    loops = {"cleared": (True, 0.0), "momentum": (True, 0.9), "forgotten": (False, 0.0)}
+    with on(device):
+        histories = torch.stack(list(_spreads(seeds, loops.values(), device)), dim=-1)
+        alone = definitions("forgetting/noise.py")["spread"](False, seed=seeds[0])
+    lines = dict(zip(loops, histories[..., [t - 1 for t in times]].tolist(), strict=True))
+    assert math.isclose(lines["forgotten"][0][-1], alone[-1], rel_tol=1e-4)
+    middle = {name: medians(runs) for name, runs in lines.items()}
+    settings = {"seeds": list(seeds), "lr": 0.1, "noise": 0.1, "steps": times}
+    return {**settings, **lines, "median": middle}
 
 
 def map_sgd(seeds=SEEDS, device="cpu"):
     """Digits, ten epochs, five learning rates: SGD, momentum 0.9, ASGD, Muon and Rprop.
 
-    Per optimizer and rate: held-out accuracy at the end, with and without `zero_grad()`, for each
-    seed, the medians, and a verdict in one word. Source: forgetting/digits.py.
+    Gives seeds; rates[5]; rows[optimizer][rate]: lr, cleared[seed] and forgotten[seed] (accuracy),
+    median[2] (of both), gap (median of forgotten − cleared), verdict (a word);
+    best[optimizer][cleared|forgotten]: highest median and its rate. Source: forgetting/digits.py,
+    trained side by side.
     """
-    optim = torch.optim
-    names = {name: getattr(optim, name) for name in ("SGD", "ASGD", "Muon", "Rprop")}
-    return _map({"SGD": optim.SGD, "momentum": _momentum, **names}, seeds, device)
+    momentum = partial(torch.optim.SGD, momentum=0.9)
+    return _map({**_named("SGD"), "momentum": momentum, **_named("ASGD Muon Rprop")}, seeds, device)
 
 
 def map_adam(seeds=SEEDS, device="cpu"):
-    """The same map for Adam, AdamW, NAdam, RAdam and Adamax. Source: forgetting/digits.py."""
-    names = ("Adam", "AdamW", "NAdam", "RAdam", "Adamax")
-    return _map({name: getattr(torch.optim, name) for name in names}, seeds, device)
+    """The map of map_sgd for Adam, AdamW, NAdam, RAdam and Adamax.
+
+    Gives the keys of map_sgd. Source: forgetting/digits.py, trained side by side.
+    """
+    return _map(_named(ADAM), seeds, device)
 
 
 def map_adaptive(seeds=SEEDS, device="cpu"):
-    """The same map for RMSprop, Adagrad, Adadelta and Adafactor. Source: forgetting/digits.py."""
-    names = ("RMSprop", "Adagrad", "Adadelta", "Adafactor")
-    return _map({name: getattr(torch.optim, name) for name in names}, seeds, device)
+    """The map of map_sgd for RMSprop, Adagrad, Adadelta and Adafactor.
+
+    Gives the keys of map_sgd. Source: forgetting/digits.py, trained side by side.
+    """
+    return _map(_named(ADAPTIVE), seeds, device)
 
 
 def epochs(seeds=SEEDS, device="cpu"):
     """Held-out accuracy on digits after every epoch, for three optimizers at lr 0.01.
 
-    Source: forgetting/digits.py.
+    Gives seeds; cases[3]: optimizer, lr, cleared[seed][epoch] and forgotten[seed][epoch]
+    (accuracy), median[loop][epoch]. Source: forgetting/digits.py, trained side by side.
     """
-    with torch.device(device):
-        train = program("forgetting/digits.py")["train"]
-        cases = (("SGD", 0.01), ("RMSprop", 0.01), ("Adam", 0.01))
-        rows = []
-        for name, lr in cases:
-            optimizer = getattr(torch.optim, name)
-            runs = {
-                loop: [train(optimizer, clear, seed, lr=lr) for seed in seeds]
-                for loop, clear in (("cleared", True), ("forgotten", False))
-            }
-            rows.append({"optimizer": name, "lr": lr, **runs, "median": _medians(runs)})
-    return {"seeds": list(seeds), "cases": rows}
+    found, cases = _named("SGD RMSprop Adam"), []
+    with on(device):
+        digits = definitions("forgetting/digits.py")
+        after = torch.tensor([*_accuracies(digits, found.values(), seeds, [0.01])]).movedim(0, -1)
+    for name, ((cleared, forgotten),) in zip(found, after.tolist(), strict=True):
+        runs = {"cleared": cleared, "forgotten": forgotten}
+        middle = {loop: medians(run) for loop, run in runs.items()}
+        cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle})
+    return {"seeds": list(seeds), "cases": cases}
 
 
 def defaults(seeds=SEEDS, device="cpu"):
-    """Digits with every optimizer at its own default learning rate, with and without the call.
+    """Digits with every optimizer that takes a plain step(), at its own default learning rate.
 
-    Source: forgetting/defaults.py, here with all optimizers that take a plain step().
+    Gives seeds; rows[13]: optimizer, and the keys of a row of map_sgd. Source:
+    forgetting/defaults.py, trained side by side.
     """
-    with torch.device(device):
-        train = program("forgetting/defaults.py")["train"]
-        names = (
-            "SGD ASGD Adam AdamW NAdam RAdam Adamax RMSprop Adagrad Adadelta Adafactor Muon Rprop"
-        )
-        rows = []
-        for name in names.split():
-            optimizer = getattr(torch.optim, name)
-            cell = _cell(lambda clear, seed, o=optimizer: train(o, clear, seed), seeds)
-            lr = optimizer([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
-            rows.append({"optimizer": name, "lr": float(lr), **cell})
+    found, rows = _named(f"SGD ASGD {ADAM} {ADAPTIVE} Muon Rprop"), []
+    with on(device):
+        digits = definitions("forgetting/defaults.py")
+        *_, last = _accuracies(digits, found.values(), seeds)
+        for (name, make), (pair,) in zip(found.items(), last, strict=True):
+            lr = make([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
+            rows.append({"optimizer": name, "lr": float(lr), **_cell(*pair)})
     return {"seeds": list(seeds), "rows": rows}
 
 
 def zero_every(seeds=SEEDS, device="cpu"):
-    """Digits, SGD: accuracy where only every k-th mini-batch of 100 clears; 14 make an epoch.
+    """Digits, SGD, where only every k-th mini-batch of 100 clears; 14 make an epoch.
 
-    k = 140 clears before the first iteration only. Source: forgetting/zero_every.py.
+    Gives seeds; every[8]: k, 140 for the first iteration only; accuracy[rate][k][seed];
+    median[rate][k]. Source: forgetting/zero_every.py, trained side by side.
     """
-    with torch.device(device):
-        train = program("forgetting/zero_every.py")["train"]
-        intervals, rates = (1, 2, 4, 7, 14, 28, 70, 140), (0.01, 0.1, 1.0)
-        table = {
-            str(lr): [[train(k, lr, seed) for seed in seeds] for k in intervals] for lr in rates
-        }
+    intervals, rates = (1, 2, 4, 7, 14, 28, 70, 140), (0.01, 0.1, 1.0)
+    with on(device):
+        digits = definitions("forgetting/zero_every.py")
+        *_, (last,) = _accuracies(digits, [torch.optim.SGD], seeds, rates, every=intervals)
+    table = dict(zip(map(str, rates), last, strict=True))
     return {
         "seeds": list(seeds),
         "every": list(intervals),
@@ -211,51 +211,50 @@ def zero_every(seeds=SEEDS, device="cpu"):
 def scaled(seeds=SEEDS, device="cpu"):
     """Digits with and without a GradScaler (scale 65536): what forgetting costs in either.
 
-    Source: forgetting/scaler.py.
+    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), and the keys
+    of a row of map_sgd. Source: forgetting/scaler.py; those without a scaler are trained side by
+    side.
     """
-    with torch.device(device):
-        train = program("forgetting/scaler.py")["train"]
-        rows = []
-        for name, lr in (("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)):
-            for scaler in (True, False):
-                optimizer = getattr(torch.optim, name)
-
-                def run(clear, seed, o=optimizer, s=scaler, lr=lr):
-                    return train(o, clear, s, seed, lr=lr)
-
-                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(run, seeds)})
+    settings = ("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)
+    makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
+    with on(device):
+        digits = definitions("forgetting/scaler.py")
+        *_, last = _accuracies(digits, makes, seeds)
+        for (name, lr), make, (without,) in zip(settings, makes, last, strict=True):
+            train = partial(digits["train"], make, scaled=True)
+            with_scaler = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
+            for scaler, pair in ((True, with_scaler), (False, without)):
+                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)})
     return {"seeds": list(seeds), "rows": rows}
 
 
 def clipped(seeds=SEEDS, device="cpu"):
-    """Digits with clipping at four norms: accuracy, and the cosine of `.grad` to fresh.
+    """Digits with clipping: accuracy, and how well `.grad` points along the fresh gradient.
 
-    Source: forgetting/clipping.py.
+    Gives seeds; rows[10], by optimizer, then norm: optimizer, clip (the norm), the keys of a row of
+    map_sgd, cosine[seed] and cleared_cosine[seed]: of .grad to fresh, means over 140 steps. Source:
+    forgetting/clipping.py, trained side by side.
     """
-    with torch.device(device):
-        train = program("forgetting/clipping.py")["train"]
-        rows = []
-        for name, lr in (("SGD", 0.3), ("Adam", 0.01)):
-            for clip in (0.1, 0.3, 1.0, 3.0, 10.0):
-                optimizer, cosines = getattr(torch.optim, name), {True: [], False: []}
-
-                def run(clear, seed, o=optimizer, c=clip, lr=lr, cosines=cosines):
-                    accuracy, cosine = train(o, clear, c, seed, lr=lr)
-                    cosines[clear].append(cosine)
-                    return accuracy
-
-                row = {"optimizer": name, "lr": lr, "clip": clip, **_cell(run, seeds)}
-                rows.append({**row, "cosine": cosines[False], "cleared_cosine": cosines[True]})
+    settings, norms = (("SGD", 0.3), ("Adam", 0.01)), (0.1, 0.3, 1.0, 3.0, 10.0)
+    makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
+    with on(device):
+        digits = definitions("forgetting/clipping.py")
+        found = _clipped(digits, makes, seeds, norms)
+    for (name, lr), *cells in zip(settings, *found, strict=True):
+        for clip, accuracies, (cleared, forgotten) in zip(norms, *cells, strict=True):
+            row = {"optimizer": name, "lr": lr, "clip": clip, **_cell(*accuracies)}
+            rows.append({**row, "cosine": forgotten, "cleared_cosine": cleared})
     return {"seeds": list(seeds), "rows": rows}
 
 
 def norms(seeds=SEEDS, device="cpu"):
-    """Digits, SGD: mean loss and gradient norm per epoch, right at lr 0.1 and forgotten at 0.01.
+    """Digits, SGD: loss and gradient norm, right at lr 0.1 and forgotten at 0.01.
 
-    Source: forgetting/norm.py.
+    Gives seeds; cleared and forgotten: loss[seed][epoch] and norm[seed][epoch] (means over an
+    epoch), median[loss|norm][epoch]. Source: forgetting/norm.py.
     """
-    with torch.device(device):
-        train = program("forgetting/norm.py")["train"]
+    with on(device):
+        train = definitions("forgetting/norm.py")["train"]
         loops = {"cleared": (True, 0.1), "forgotten": (False, 0.01)}
         runs = {name: [train(*loop, seed=seed) for seed in seeds] for name, loop in loops.items()}
     result = {"seeds": list(seeds)}
@@ -264,7 +263,7 @@ def norms(seeds=SEEDS, device="cpu"):
             "loss": [[loss for loss, _ in run] for run in histories],
             "norm": [[norm for _, norm in run] for run in histories],
         }
-        result[name] = {**lines, "median": _medians(lines)}
+        result[name] = {**lines, "median": {key: medians(line) for key, line in lines.items()}}
     return result
 
 
@@ -272,8 +271,22 @@ def _apart(path, optimizer, forgotten, cleared):
     """Are the forgotten path and momentum 1 the same bits, and how far apart do they end?"""
     without = path(False, optimizer, **forgotten)
     momentum = path(True, optimizer, momentum=1.0, **cleared)
-    apart = (without - momentum)[-1].norm() / momentum[-1].norm()
-    return {"same": torch.equal(without, momentum), "apart": apart.item()}
+    return {"same": torch.equal(without, momentum), "apart": apart(without[-1], momentum[-1])}
+
+
+def _rolls(rates, clear, steps):
+    """roll() of ball.py for each rate, side by side."""
+    bowl = torch.nn.ParameterDict({"w": torch.tensor(1.0, dtype=torch.float64)})
+    rows = stacked.Rows([bowl], copies=len(rates))
+    (optimizer,) = rows.optimizers([torch.optim.SGD], rates)
+    path = [torch.stack([rows.weights["w"], rows.grads["w"]], dim=1)]
+    for _ in range(steps):
+        if clear:
+            rows.zero_grad()
+        rows.backward(lambda bowl: bowl["w"] ** 2 / 2)
+        optimizer.step()
+        path.append(torch.stack([rows.weights["w"], rows.grads["w"]], dim=1))
+    return torch.stack(path, dim=1).tolist()
 
 
 def _drift(lr, path):
@@ -287,29 +300,38 @@ def _velocity(lr, path):
     return [0.0, *((a - b) / lr for a, b in zip(weights, weights[1:], strict=False))]
 
 
-def _momentum(parameters, lr):
-    return torch.optim.SGD(parameters, lr=lr, momentum=0.9)
+def _spreads(seeds, loops, device):
+    """After each of 1600 steps, the mean of w² over 4000 weights: loops × seeds."""
+    generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+    weights = [torch.zeros(len(seeds), 4000, requires_grad=True) for _ in loops]
+    optimizers = [
+        torch.optim.SGD([w], lr=0.1, momentum=momentum)
+        for w, (_, momentum) in zip(weights, loops, strict=True)
+    ]
+    for _ in range(1600):
+        noise = 0.1 * torch.stack([torch.randn(4000, generator=g) for g in generators])
+        for w, optimizer, (clear, _) in zip(weights, optimizers, loops, strict=True):
+            if clear:
+                optimizer.zero_grad()
+            (w**2 / 2 + noise * w).sum().backward()  # gradient w + noise
+            optimizer.step()
+        yield torch.stack([w.detach().square().mean(1) for w in weights])
 
 
-def _medians(runs):
-    """Of each named list of runs, the median over seeds, point by point."""
-    return {
-        name: [median(point) for point in zip(*lines, strict=True)] for name, lines in runs.items()
-    }
+def _named(names):
+    """Optimizers of torch.optim by their names."""
+    return {name: getattr(torch.optim, name) for name in names.split()}
 
 
 def _map(optimizers, seeds, device):
-    with torch.device(device):
-        train = program("forgetting/digits.py")["train"]
-        rows = {}
-        for name, optimizer in optimizers.items():
-            rows[name] = []
-            for lr in RATES:
-
-                def run(clear, seed, o=optimizer, lr=lr):
-                    return train(o, clear, seed, lr=lr)[-1]
-
-                rows[name].append({"lr": lr, **_cell(run, seeds)})
+    """For each optimizer the cells of all RATES, and where it does best in either loop."""
+    with on(device):
+        digits = definitions("forgetting/digits.py")
+        *_, last = _accuracies(digits, optimizers.values(), seeds, RATES)
+    rows = {
+        name: [{"lr": lr, **_cell(*pair)} for lr, pair in zip(RATES, pairs, strict=True)]
+        for name, pairs in zip(optimizers, last, strict=True)
+    }
     best = {
         name: {
             "cleared": max((cell["median"][0], cell["lr"]) for cell in cells),
@@ -320,10 +342,39 @@ def _map(optimizers, seeds, device):
     return {"seeds": list(seeds), "rates": list(RATES), "rows": rows, "best": best}
 
 
-def _cell(run, seeds):
-    """Accuracies of run(clear, seed) per seed with and without the call, medians, and a verdict."""
-    cleared = [run(True, seed) for seed in seeds]
-    forgotten = [run(False, seed) for seed in seeds]
+def _accuracies(digits, makes, seeds, rates=(None,), every=(1, 140)):
+    """Held-out accuracies after each of ten epochs: optimizers × rates × intervals × seeds.
+
+    The trainings of the program, side by side. Intervals are those between two calls of
+    zero_grad(), 140 where it is forgotten; without rates, the optimizers have their own.
+    """
+    X, y = digits["X"], digits["y"]
+    models, orders = stacked.drawn(seeds, digits_network, epochs=10, samples=1400)
+    for rows in stacked.epochs(X, y, models, orders, 100, makes, rates, every):
+        yield nested(rows.each(held_out(X, y)), len(rates), len(every), len(seeds))
+
+
+def _clipped(digits, makes, seeds, norms):
+    """Accuracies, and mean cosines of .grad to fresh: optimizers × norms × (cleared, …) × seeds."""
+    X, y, sizes = digits["X"], digits["y"], (len(norms), 2, len(seeds))
+    models, orders = stacked.drawn(seeds, digits_network, epochs=10, samples=1400)
+    rows = stacked.Rows(models, copies=len(makes) * len(norms) * 2)
+    cleared = torch.tensor([True, False]).repeat_interleave(len(seeds))
+    max_norm = torch.tensor(norms).repeat_interleave(2 * len(seeds)).repeat(len(makes))
+    optimizers, cosines = rows.optimizers(makes), []
+    for batch in orders.flatten(1).split(100, dim=1):
+        rows.zero_grad(cleared.repeat(len(makes) * len(norms)))
+        rows.backward(stacked.digits_loss, X[batch], y[batch])
+        rows.clip(max_norm)
+        for optimizer in optimizers:
+            optimizer.step()
+        cosines.append(cosine_similarity(*map(stacked.flat, (rows.grads, rows.fresh))))
+    along = torch.stack(cosines).mean(0).tolist()
+    return nested(rows.each(held_out(X, y)), *sizes), nested(along, *sizes)
+
+
+def _cell(cleared, forgotten):
+    """Accuracies per seed with and without the call, their medians, and a verdict."""
     gaps = [b - a for a, b in zip(cleared, forgotten, strict=True)]
     pair = (median(cleared), median(forgotten))
     return {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from functools import partial
 
 import torch
+from torch import nn
 
-from scripts.experiments import program
+from scripts.experiments import apart, definitions, means, medians, on, program
+from scripts.experiments.stacked import Rows, nested
 from scripts.files import RECORDED, ROOT, Fault, digest
 from scripts.records import load
 
@@ -14,23 +17,20 @@ FRAMEWORKS = RECORDED / "frameworks" / "five_lines.json"
 
 
 def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
-    """A GAN on numbers, 300 iterations, whose discriminator is cleared before its turn or before.
+    """A GAN on numbers, 300 iterations, whose discriminator is cleared in its place or too early.
 
-    Returns the distance between fakes and data, in means of ten iterations, for two losses, with
-    the call in its place ("cleared") and too early ("leaked"), for each seed; their medians; and
-    `late`, the mean over the last 100 iterations of each seed. Source: loops/gan.py.
+    Gives seeds; hinge and cross_entropy: cleared[seed][30] and leaked[seed][30] (distance between
+    fakes and data, means of ten iterations), median[loop][30], late[loop][seed] (mean of the last
+    100). Source: loops/gan.py, trained side by side.
     """
-    run = _globals("loops/gan.py", device)
     result = {"seeds": list(seeds)}
-    with torch.device(device):
-        for loss in run["LOSSES"]:
-            curves = {
-                name: [_means_of_ten(run["train"](loss, clear, seed)) for seed in seeds]
-                for name, clear in (("cleared", True), ("leaked", False))
-            }
+    with on(device):
+        for loss in definitions("loops/gan.py")["LOSSES"]:
+            found = [means(line) for line in _distances(loss, seeds)]
+            curves = dict(zip(("cleared", "leaked"), nested(found, len(seeds)), strict=True))
             result[loss.replace("-", "_")] = {
                 **curves,
-                "median": {name: _medians(runs) for name, runs in curves.items()},
+                "median": {name: medians(runs) for name, runs in curves.items()},
                 "late": {
                     name: [statistics.mean(c[-10:]) for c in runs] for name, runs in curves.items()
                 },
@@ -41,13 +41,13 @@ def gan(seeds=(0, 1, 2, 3, 4, 5, 6, 7), device="cpu"):
 def gan_leak(seed=0, device="cpu"):
     """What the generator's turn adds to the discriminator's gradient, on the same fakes.
 
-    Returns relative differences: with cross-entropy, between the leaked gradient and that of a
-    discriminator told to score fakes as half real, twice; with the hinge, between the leaked
-    gradient and that of a discriminator that sees no fakes. Source: the losses of loops/gan.py.
+    Gives in_margin: are all scores of fakes within 1; relative differences of the leaked gradient:
+    cross_entropy, from that of a discriminator told to score fakes as half real, twice; hinge, from
+    that of one that sees no fakes. Source: the losses of loops/gan.py.
     """
-    run = _globals("loops/gan.py", device)
+    run = definitions("loops/gan.py", device)
     torch.manual_seed(seed)
-    with torch.device(device):
+    with on(device):
         discriminator, real, fake = run["network"](), 4 + torch.randn(64, 1), torch.randn(64, 1)
     weights = list(discriminator.parameters())
 
@@ -66,19 +66,19 @@ def gan_leak(seed=0, device="cpu"):
     no_fakes = torch.relu(1 - discriminator(real)).mean()
     return {
         "in_margin": bool((discriminator(fake).abs() < 1).all()),
-        "cross_entropy": _difference(leaked("cross-entropy"), gradient(smoothed)),
-        "hinge": _difference(leaked("hinge"), gradient(no_fakes)),
+        "cross_entropy": apart(leaked("cross-entropy"), gradient(smoothed)),
+        "hinge": apart(leaked("hinge"), gradient(no_fakes)),
     }
 
 
 def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """A four-armed bandit with a learned baseline, 200 iterations, with and without detach().
+    """A four-armed bandit with a learned baseline, with and without detach().
 
-    Returns for each seed the mean reward and the critic's estimate of it after 50 iterations, and
-    `entropy`, that of a policy that chooses evenly. Source: loops/actor_critic.py.
+    Gives detached[seed] and leaking[seed]: reward (mean) and critic (its estimate of it), after 50
+    of 200 iterations. Source: loops/actor_critic.py.
     """
-    train = _globals("loops/actor_critic.py", device)["train"]
-    with torch.device(device):
+    train = definitions("loops/actor_critic.py", device)["train"]
+    with on(device):
         rows = {
             name: [train(detach, seed)[49] for seed in seeds]
             for name, detach in (("detached", True), ("leaking", False))
@@ -90,12 +90,12 @@ def actor_critic(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """An RNN that echoes its input of five steps ago, trained with chunks of 1 to 10 time steps.
 
-    Returns for each chunk length the mean loss over the last 20 of 200 chunks, for each seed, and
-    the medians. A network that says 0 has a loss of 1. Source: loops/truncated.py.
+    Gives lag: 5 time steps; chunks[10]: their lengths; losses[chunk][seed]: mean over the last 20
+    of 200 chunks; median[chunk]. A network that says 0 has a loss of 1. Source: loops/truncated.py.
     """
-    run = _globals("loops/truncated.py", device)
+    run = definitions("loops/truncated.py", device)
     chunks = list(range(1, 11))
-    with torch.device(device):
+    with on(device):
         losses = [
             [statistics.mean(run["train"](chunk, seed)[-20:]) for seed in seeds] for chunk in chunks
         ]
@@ -108,12 +108,13 @@ def truncated(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def retain_graph(device="cpu"):
-    """Time steps that each backward() walks, in four chunks of five.
+    """What retain_graph changes, and the time steps that each backward() walks.
 
-    Source: loops/retain_graph.py.
+    Gives once, retained, twice: the gradient of one or two backward() calls; detach[4] and
+    retain[4]: time steps walked in each of four chunks of five. Source: loops/retain_graph.py.
     """
-    run = _globals("loops/retain_graph.py", device)
-    with torch.device(device):
+    run = definitions("loops/retain_graph.py", device)
+    with on(device):
         return {
             "once": run["gradient"](1),
             "retained": run["gradient"](1, retain_graph=True),
@@ -124,38 +125,40 @@ def retain_graph(device="cpu"):
 
 
 def lbfgs():
-    """Rosenbrock's valley, ten steps of L-BFGS: the value at each call of the closure, and after.
+    """Rosenbrock's valley, ten steps of L-BFGS, by where it clears.
 
+    Gives inside, before, never: [call] the value at each call of the closure, and at the end.
     Source: loops/lbfgs.py.
     """
-    minimise = program("loops/lbfgs.py")["minimise"]
+    minimise = definitions("loops/lbfgs.py")["minimise"]
     names = {"inside": "in the closure", "before": "before the step", "never": "never"}
     return {name: minimise(clear) for name, clear in names.items()}
 
 
 def identities(device="cpu"):
-    """Relative differences between what a wrong loop computes and what theory says that it is.
+    """Differences between what a wrong loop computes and what theory says that it is.
 
-    `sam`: not clearing between the two gradients gives their sum. `sam_window`: a window of four
-    walked twice gives the gradient of the batch. `penalty`: backward() in a gradient penalty adds
-    the gradient of the scores. `maml`: the meta-gradients of three ways, and by hand.
-    `adversarial`: the length of weight.grad after four steps of an attack, over the right one.
-    Sources: loops/sam.py, gradient_penalty.py, maml.py, adversarial.py.
+    Gives relative differences: sam (not cleared: the sum of its two gradients), sam_window (a
+    window of four walked twice: the batch's gradient), penalty (backward() in a gradient penalty:
+    the gradient of the scores too); penalty_ratio: of lengths; maml: meta-gradients by_hand, grad,
+    backward, first_order; adversarial[before|after|inputs]: length of weight.grad after four steps
+    of an attack, over the right one. Sources: loops/sam.py, gradient_penalty.py, maml.py,
+    adversarial.py.
     """
-    penalty = _globals("loops/gradient_penalty.py", device)
-    maml = _globals("loops/maml.py", device)
-    attack = _globals("loops/adversarial.py", device)["surplus"]
+    penalty = program("loops/gradient_penalty.py", device)
+    maml = program("loops/maml.py", device)
+    attack = program("loops/adversarial.py", device)["surplus"]
     adversarial = {
         "before": attack("backward()", "before"),
         "after": attack("backward()", "after"),
         "inputs": attack("backward(inputs=[x])", "before"),
     }
-    sam = _globals("loops/sam.py", device)  # last: it makes double the default
-    with torch.device(device):
+    sam = program("loops/sam.py", device)  # last: it makes double the default
+    with on(device):
         return {
-            "sam": _difference(sam["leaked"], sam["plain"] + sam["sam"]),
-            "sam_window": _difference(sam["window"], sam["sam"]),
-            "penalty": _difference(penalty["polluted"], penalty["right"] + penalty["of_score"]),
+            "sam": apart(sam["leaked"], sam["plain"] + sam["sam"]),
+            "sam_window": apart(sam["window"], sam["sam"]),
+            "penalty": apart(penalty["polluted"], penalty["right"] + penalty["of_score"]),
             "penalty_ratio": (penalty["polluted"].norm() / penalty["right"].norm()).item(),
             "maml": {
                 "by_hand": 3 * maml["adapted"] ** 2 * (1 - 2 * maml["LR"]),
@@ -168,14 +171,15 @@ def identities(device="cpu"):
 
 
 def step_in_backward(device="cpu"):
-    """Ten layers of 64: bytes of .grad as each gradient arrives, with one step or a step for each.
+    """Ten layers of 64, with one step at the end or a step as each gradient arrives.
 
-    Also the same for a window of four micro-batches: whether the weights are those of the plain
-    loop, the relative difference of the updates, and how many steps each parameter took.
-    Source: loops/step_in_backward.py.
+    Gives held[arrival] and held_early[arrival]: bytes of .grad; parameters: their number;
+    parameter_bytes and largest_bytes; same and same_in_window: are the weights the same bits,
+    without and in a window of four; window_difference: relative, of updates; steps_in_window: by
+    parameter. Source: loops/step_in_backward.py.
     """
-    run = _globals("loops/step_in_backward.py", device)
-    with torch.device(device):
+    run = definitions("loops/step_in_backward.py", device)
+    with on(device):
         (plain, held), (early, held_early) = run["after_backward"](), run["in_backward"]()
         (window, _), (window_early, arrivals) = run["after_backward"](4), run["in_backward"](4)
         start = _flat(run["network"]().parameters())
@@ -187,16 +191,16 @@ def step_in_backward(device="cpu"):
         "largest_bytes": max(p.nbytes for p in plain),
         "same": run["same"](plain, early),
         "same_in_window": run["same"](window, window_early),
-        "window_difference": _difference(_flat(window_early) - start, _flat(window) - start),
+        "window_difference": apart(_flat(window_early) - start, _flat(window) - start),
         "steps_in_window": len(arrivals) // len(plain),
     }
 
 
 def ddp():
-    """Two gloo processes with data of y = x and y = 3x: their weights after each of 30 windows.
+    """Two gloo processes with data of y = x and y = 3x, windows of four micro-batches.
 
-    A window has four micro-batches; gradients are averaged at every one of them, at the last, at
-    the first, or at the last in backward() only. Source: loops/ddp.py.
+    Gives every, last, first, backward_only: when gradients are averaged; [rank][window] the weight
+    after each of 30 windows. Source: loops/ddp.py.
     """
     weights = program("loops/ddp.py")["weights"]
     names = ("every", "last", "first", "backward_only")
@@ -204,9 +208,10 @@ def ddp():
 
 
 def fsdp():
-    """Gradients after micro-batches 1 and 10 of an FSDP2 window, by what happens between them.
+    """Gradients in an FSDP2 window of ten micro-batches, by what happens between them.
 
-    Source: loops/fsdp.py, two gloo processes.
+    Gives nothing, zero_grad, synchronised: in_the_window (.grad after the first, or None),
+    at_the_end. Source: loops/fsdp.py, two gloo processes.
     """
     rows = program("loops/fsdp.py")["rows"]
     names = ("nothing", "zero_grad", "synchronised")
@@ -217,8 +222,12 @@ def fsdp():
 
 
 def compiled():
-    """Graphs that torch.compile builds, by what zero_grad() leaves. Source: loops/compiled.py."""
-    run = program("loops/compiled.py")
+    """Graphs that torch.compile builds, by what zero_grad() leaves.
+
+    Gives model[2], step[2], twelve_experts[2]: numbers of graphs, clearing to None and to zeros;
+    limit: torch's recompile limit. Source: loops/compiled.py.
+    """
+    run = definitions("loops/compiled.py")
     return {
         "model": [run["graphs_of_model"](to_none) for to_none in (True, False)],
         "step": [run["graphs_of_step"](to_none) for to_none in (True, False)],
@@ -230,6 +239,9 @@ def compiled():
 def frameworks():
     """What JAX, TensorFlow and Keras printed when scripts/frameworks.py ran them; no run of ours.
 
+    Gives jax, tensorflow, keras: printed; versions[library]; date. Source:
+    docs/recorded/frameworks/five_lines.json, of the programs that it names.
+
     Raises:
         Fault: a program is not the one that was run.
     """
@@ -240,25 +252,37 @@ def frameworks():
     return {**record.result, "versions": record.versions, "date": record.date}
 
 
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
+def _distances(loss, seeds):
+    """The trainings of gan.py, side by side, cleared, then leaked: distances, by seed and step."""
+    run, models, draws = definitions("loops/gan.py"), [], []
+    d_loss, g_loss = run["LOSSES"][loss]
+    for seed in seeds:
+        torch.manual_seed(seed)
+        models.append(nn.ModuleDict({name: run["network"]() for name in ("G", "D")}))
+        draws.append(torch.stack([torch.randn(64, 1) for _ in range(3 * 300)]))
+    rows, distances = Rows(models, copies=2), []
+    cleared = torch.tensor([True, False]).repeat_interleave(len(seeds))
+    (of_g,) = rows.optimizers([partial(torch.optim.SGD, lr=0.05)], of="G")
+    (of_d,) = rows.optimizers([partial(torch.optim.SGD, lr=0.2)], of="D")
 
+    def turn_of_g(model, noise):
+        return g_loss(model["D"](model["G"](noise)))
 
-def _means_of_ten(values):
-    return [statistics.mean(values[i : i + 10]) for i in range(0, len(values), 10)]
+    def turn_of_d(model, real, noise):
+        fake = model["G"](noise).detach()
+        distance = (real.sort(0).values - fake.sort(0).values).abs().mean()
+        return d_loss(model["D"](real), model["D"](fake)), distance
 
-
-def _medians(runs):
-    """The medians over runs, point by point."""
-    return [statistics.median(points) for points in zip(*runs, strict=True)]
+    for first, second, third in torch.stack(draws, dim=1).split(3):
+        rows.zero_grad(of="G")
+        rows.backward(turn_of_g, first)
+        of_g.step()
+        rows.zero_grad(cleared, of="D")
+        distances.append(rows.backward(turn_of_d, 4 + second, third, has_aux=True)[1])
+        of_d.step()
+        rows.zero_grad(of="D")
+    return torch.stack(distances, dim=1).tolist()
 
 
 def _flat(tensors):
     return torch.cat([t.detach().flatten() for t in tensors])
-
-
-def _difference(a, b):
-    """The length of a − b over that of b."""
-    return ((a - b).norm() / b.norm()).item()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from functools import partial
 
 import torch
+from torch.nn.functional import cross_entropy
+from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR
 
-from scripts.experiments import program
+from scripts.experiments import definitions, means, medians, on, stacked
+from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, held_out, nested
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
@@ -15,49 +19,36 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 def clipping(seeds=(0, 1, 2, 3, 4, 5, 6), device="cpu"):
     """A ReLU network of 32 recurrent units reads digits row by row; 200 steps of SGD.
 
-    Returns, for a fast rate (0.2) and a slow one (0.05), for the loop that clips at norm 3 and the
-    one that does not, one row a seed: the loss in means of 10 steps, its mean over the last epoch,
-    the share of steps with a norm above 3, how many hidden units are above 0 for any digit at the
-    end, and the held-out accuracy; medians over seeds; and all norms of seed 0, clipped.
-    Source: next/clipping.py.
+    Gives seeds; max_norm: 3; units: 32; fast (lr 0.2) and slow (0.05): lr, clipped[seed] and
+    unclipped[seed] with losses[20] (means of 10 steps), last (mean of the last epoch), above (share
+    of steps with a norm above 3), alive (hidden units above 0 for any digit at the end), accuracy
+    (held out); median[loop]: losses, last, alive; norms[200]: of every step, fast, clipped, first
+    seed. Source: next/clipping.py, trained side by side.
     """
-    with torch.device(device):
-        run = program("next/clipping.py")
-        result = {"seeds": list(seeds), "max_norm": 3.0, "units": 32}
-        for name, lr in (("fast", 0.2), ("slow", 0.05)):
-            rows = {
-                "clipped": [_clipping(run, 3.0, seed, lr) for seed in seeds],
-                "unclipped": [_clipping(run, float("inf"), seed, lr) for seed in seeds],
-            }
-            medians = {
-                loop: {
-                    "losses": _medians(row["losses"] for row in found),
-                    "last": statistics.median(row["last"] for row in found),
-                    "alive": statistics.median(row["alive"] for row in found),
-                }
-                for loop, found in rows.items()
-            }
-            result[name] = {"lr": lr, **rows, "median": medians}
-        result["norms"] = run["train"](3.0, seeds[0])[2]
-    return result
+    rates, loops = {"fast": 0.2, "slow": 0.05}, {"clipped": 3.0, "unclipped": math.inf}
+    with on(device):
+        found, norms = _clipping(seeds, [*rates.values()], [*loops.values()])
+    result = {"seeds": list(seeds), "max_norm": 3.0, "units": 32}
+    cells = nested(found, len(loops), len(seeds))
+    for (name, lr), cell in zip(rates.items(), cells, strict=True):
+        rows = dict(zip(loops, cell, strict=True))
+        result[name] = {"lr": lr, **rows, "median": {k: _middle(row) for k, row in rows.items()}}
+    return {**result, "norms": norms}
 
 
 def optimizers(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Held-out accuracy after five epochs of digits: four optimizers, eight rates, five seeds.
+    """Held-out accuracy after five epochs of digits: four optimizers at eight rates.
 
-    The network has two matrices and no biases; all settings but the rate and SGD's momentum are
-    the defaults (weight decay 0.01 in AdamW, 0.1 in Muon). Returns all accuracies, their medians,
-    for each optimizer the rate with the highest median and how far the seeds lie apart there, and
-    how far the four highest medians lie apart.
-    Source: next/optimizers.py.
+    The network has two matrices and no biases; all settings but the rate and SGD's momentum are the
+    defaults (weight decay 0.01 in AdamW, 0.1 in Muon).
+    Gives rates[8]; seeds; accuracy[optimizer][rate][seed]; median[optimizer][rate];
+    best[optimizer]: rate (of the highest median), median, seeds_apart (there); best_apart: of the
+    four highest medians. Source: next/optimizers.py, trained side by side.
     """
-    with torch.device(device):
-        run = program("next/optimizers.py")
-        found = {**run["OPTIMIZERS"], "Muon": torch.optim.Muon}
-        accuracy = {
-            name: [[run["train"](optimizer, lr, seed) for seed in seeds] for lr in RATES]
-            for name, optimizer in found.items()
-        }
+    with on(device):
+        digits = definitions("next/optimizers.py")
+        found = {**digits["OPTIMIZERS"], "Muon": torch.optim.Muon}
+        accuracy = dict(zip(found, _accuracies(digits, found.values(), seeds), strict=True))
     median = {name: [statistics.median(a) for a in rows] for name, rows in accuracy.items()}
     best = {}
     for name, row in median.items():
@@ -78,64 +69,118 @@ def optimizers(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def schedule(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """A small network on digits, AdamW, 200 steps: a constant rate against warm-up and cosine.
 
-    Returns the rate of each step and the batch loss in means of 10 steps at a rate of 0.2, and for
-    four rates the loss on all training digits and the held-out accuracy at the end, by seed and
-    as medians; at 0.2 also for each half of the schedule alone.
-    Source: next/schedule.py.
+    Gives seeds; for constant and both, at 0.2, rates[schedule][step], losses[schedule][seed][20]
+    and median_losses[schedule][20] (of batches, means of 10 steps); ends[rate][schedule], at 0.2
+    also for each half alone: loss[seed] (all training digits), accuracy[seed] (held out), median
+    (of both). Source: next/schedule.py, trained side by side.
     """
-    with torch.device(device):
-        run = program("next/schedule.py")
+    with on(device):
+        digits = definitions("next/schedule.py")
         schedules = {
-            "constant": run["constant"],
-            "both": run["warm_up_then_cosine"],
-            "warm-up alone": partial(
-                torch.optim.lr_scheduler.LinearLR, start_factor=1 / 20, total_iters=20
-            ),
-            "cosine alone": partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=200),
+            "constant": digits["constant"],
+            "both": digits["warm_up_then_cosine"],
+            "warm-up alone": partial(LinearLR, start_factor=1 / 20, total_iters=20),
+            "cosine alone": partial(CosineAnnealingLR, T_max=200),
         }
-        result = {"seeds": list(seeds), "rates": {}, "losses": {}, "median_losses": {}, "ends": {}}
-        for lr in (0.01, 0.03, 0.1, 0.2):
-            ends = {}
-            for name, make in schedules.items():
-                if "alone" in name and lr != 0.2:
-                    continue
-                runs = [run["train"](make, seed, lr) for seed in seeds]
-                ends[name] = _ends([run["evaluate"](model) for model, _, _ in runs])
-                if lr == 0.2 and "alone" not in name:
-                    result["rates"][name] = runs[0][1]
-                    result["losses"][name] = [_means(losses, 10) for _, _, losses in runs]
-                    result["median_losses"][name] = _medians(result["losses"][name])
-            result["ends"][f"{lr:g}"] = ends
+        settings = [
+            (lr, name)
+            for lr in (0.01, 0.03, 0.1, 0.2)
+            for name in schedules
+            if lr == 0.2 or "alone" not in name
+        ]
+        found = _scheduled(digits, seeds, [(lr, schedules[name]) for lr, name in settings])
+    result = {"seeds": list(seeds), "rates": {}, "losses": {}, "median_losses": {}, "ends": {}}
+    for (lr, name), (rates, losses, *end) in zip(settings, found, strict=True):
+        result["ends"].setdefault(f"{lr:g}", {})[name] = _end(*end)
+        if lr == 0.2 and "alone" not in name:
+            result["rates"][name] = rates
+            result["losses"][name] = [means(run) for run in losses]
+            result["median_losses"][name] = medians(result["losses"][name])
     return result
 
 
-def _clipping(run, max_norm, seed, lr):
+def _clipping(seeds, rates, max_norms):
+    """The trainings of clipping.py, side by side: a row for rates × norms × seeds; norms of one."""
+    run = definitions("next/clipping.py")
+    X, y = run["X"], run["y"]
+    models, orders = drawn(seeds, run["network"], epochs=10, samples=1400)
+    rows = Rows(models, copies=len(rates) * len(max_norms))
+    max_norm = torch.tensor(max_norms).repeat_interleave(len(seeds)).repeat(len(rates))
+    (optimizer,), steps = rows.optimizers([torch.optim.SGD], rates), []
+
+    def states(model, X):
+        return model["rnn"](X)[0][:, -1]
+
+    def loss(model, X, y):
+        return cross_entropy(model["head"](states(model, X)), y)
+
+    def end(model):
+        last = states(model, X)
+        right = model["head"](last).argmax(1) == y
+        return (last > 0).any(0).sum().item(), right[1400:].float().mean().item()
+
+    with torch.backends.cudnn.flags(enabled=False):  # torch.func cannot stack its RNN
+        for batch in orders.flatten(1).split(70, dim=1):
+            rows.zero_grad()
+            losses = rows.backward(loss, X[batch], y[batch])
+            steps.append(torch.stack([losses, rows.clip(max_norm)]))
+            optimizer.step()
+    losses, norms = torch.stack(steps, dim=-1).tolist()
+    found = [_clipped(*row) for row in zip(losses, norms, rows.each(end), strict=True)]
+    return found, norms[0]
+
+
+def _clipped(losses, norms, end):
     """One training of clipping.py, in numbers."""
-    model, losses, norms = run["train"](max_norm, seed, lr)
-    with torch.no_grad():
-        states = model["rnn"](run["X"])[0][:, -1]
-        right = model["head"](states).argmax(1) == run["y"]
+    alive, accuracy = end
     return {
-        "losses": _means(losses, 10),
+        "losses": means(losses),
         "last": statistics.mean(losses[-20:]),
         "above": sum(norm > 3.0 for norm in norms) / len(norms),
-        "alive": (states > 0).any(0).sum().item(),
-        "accuracy": right[1400:].float().mean().item(),
+        "alive": alive,
+        "accuracy": accuracy,
     }
 
 
-def _ends(pairs):
+def _middle(rows):
+    """The medians over seeds."""
+    return {
+        "losses": medians(row["losses"] for row in rows),
+        "last": statistics.median(row["last"] for row in rows),
+        "alive": statistics.median(row["alive"] for row in rows),
+    }
+
+
+def _accuracies(digits, makes, seeds):
+    """The trainings of optimizers.py, side by side: optimizers × RATES × seeds."""
+    X, y = digits["X"], digits["y"]
+    models, orders = drawn(seeds, digits_network, epochs=5, samples=1400)
+    *_, rows = stacked.epochs(X, y, models, orders, 70, makes, RATES)
+    return nested(rows.each(held_out(X, y)), len(RATES), len(seeds))
+
+
+def _scheduled(digits, seeds, settings):
+    """The trainings of schedule.py, side by side, for pairs of a rate and what makes its schedule.
+
+    For each: the rate of each step, the losses by seed, and at the end by seed loss and accuracy.
+    """
+    X, y = digits["X"], digits["y"]
+    models, orders = drawn(seeds, partial(digits_network, bias=True), epochs=10, samples=1400)
+    rows, rates, losses = Rows(models, copies=len(settings)), [], []
+    optimizers = rows.optimizers([partial(torch.optim.AdamW, lr=lr) for lr, _ in settings])
+    schedulers = [make(o) for (_, make), o in zip(settings, optimizers, strict=True)]
+    for batch in orders.flatten(1).split(70, dim=1):
+        rows.zero_grad()
+        losses.append(rows.backward(digits_loss, X[batch], y[batch]))
+        rates.append([scheduler.get_last_lr()[0] for scheduler in schedulers])
+        for step in (*optimizers, *schedulers):
+            step.step()
+    of_seen = rows.each(lambda model: digits_loss(model, X[:1400], y[:1400]).item())
+    by_row = torch.stack(losses, dim=-1).tolist(), of_seen, rows.each(held_out(X, y))
+    return zip(zip(*rates, strict=True), *(nested(n, len(seeds)) for n in by_row), strict=True)
+
+
+def _end(losses, accuracies):
     """Loss and accuracy of every seed, and their medians."""
-    losses, accuracies = map(list, zip(*pairs, strict=True))
     median = {"loss": statistics.median(losses), "accuracy": statistics.median(accuracies)}
     return {"loss": losses, "accuracy": accuracies, "median": median}
-
-
-def _means(values, n):
-    """The means of every n values in turn."""
-    return [statistics.mean(values[i : i + n]) for i in range(0, len(values), n)]
-
-
-def _medians(rows):
-    """The median over rows, place by place."""
-    return [statistics.median(values) for values in zip(*rows, strict=True)]

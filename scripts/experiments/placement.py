@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import statistics
 import tempfile
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
 import torch
 
-from scripts.experiments import program
+from scripts.experiments import definitions, medians, on, program, stacked
+from scripts.experiments.stacked import digits_loss, digits_network, nested
 
 LETTERS = {"zero_grad": "Z", "forward": "F", "loss": "L", "backward": "B", "step": "S"}
 PLACES = {"ZFLBS": "at the top", "FZLBS": "after forward", "FLZBS": "before backward"}
@@ -38,14 +39,14 @@ OPTIMIZERS = {
 def orders(device="cpu"):
     """All 120 orders of the five lines, and the 24 without zero_grad(), SGD lr 0.1, 40 iterations.
 
-    By model (network 2-8-1 or linear 2-1, 64 samples), start (fresh script, or warm notebook: one
-    correct iteration ran before in the same names) and clearing (None or zeros): how many orders
-    have each outcome, and every result that differs from the others bit for bit, with its orders,
-    its loss before and after, or its message and the iteration and line that raised it.
-    Source: placement/five_lines.py.
+    Gives [model][start][clearing]["120" or "24"]: counts[outcome]: orders; results[…], one for each
+    that differs bit for bit: outcome, orders[…] (in letters), and loss[2] (before, after) and moves
+    (steps that do), or message, iteration and line (of what was raised). Models: network 2-8-1,
+    linear 2-1, 64 samples; starts: a fresh script, a warm notebook, where one correct iteration ran
+    before in the same names; clearings: none, zeros. Source: placement/five_lines.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    five = _five_lines(device)
+    with on(device):
         return {
             model: {
                 start: {
@@ -62,15 +63,16 @@ def orders(device="cpu"):
 
 
 def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """Runs that should be one run, bit for bit, for each seed: orders and what explains them.
+    """Runs that should be one run, bit for bit: orders and what explains them.
 
-    Without the call: the momentum-1 run of torch.optim.SGD, begun anew with each epoch if the call
-    comes once per epoch. Linear model, step before backward:
-    steps with the gradient of one update earlier, by autograd.grad. In a warm notebook: a last
-    gradient that is used again, or added to the next one. Source: placement/five_lines.py.
+    Gives seeds; for each pair [seed]: same bits. Without the call: the momentum-1 run of
+    torch.optim.SGD, begun anew with each epoch if the call comes once per epoch. Linear model, step
+    before backward: steps with the gradient of one update earlier, by autograd.grad. In a warm
+    notebook: a last gradient that is used again, or added to the next one. Source:
+    placement/five_lines.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    five = _five_lines(device)
+    with on(device):
         found = [_twins(five, seed) for seed in seeds]
     return {"seeds": list(seeds)} | {key: [one[key] for one in found] for key in found[0]}
 
@@ -78,15 +80,16 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """The four right orders with seven optimizers, clearing to None and to zeros, 20 iterations.
 
-    Returns, by optimizer, how many of the comparisons with the first order (three orders, two ways
-    of clearing, five seeds) gave the same weights throughout, bit for bit, and how much of the
-    weights' length is left where zero_grad() stands between backward and step.
-    Sources: placement/five_lines.py, four_places.py and cleared_too_early.py.
+    Gives comparisons: three orders with the first, two clearings, all seeds; equal[optimizer]: how
+    many of them gave the same bits throughout; four_places[place]: same bits;
+    left[optimizer][none|zeros]: part of the weights' length left where zero_grad() stands between
+    backward and step; warnings: how many were raised there. Sources: placement/five_lines.py,
+    four_places.py, cleared_too_early.py.
     """
-    five = _globals("placement/five_lines.py", device)
-    early = _globals("placement/cleared_too_early.py", device)
-    four = _globals("placement/four_places.py", device)
-    with torch.device(device):
+    five = _five_lines(device)
+    early = program("placement/cleared_too_early.py", device)
+    four = program("placement/four_places.py", device)
+    with on(device):
         equal = {}
         for name in OPTIMIZERS:
             first, *rest = (
@@ -113,14 +116,14 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def memory(device="cpu"):
-    """Bytes held by a network of four layers of width 512, SGD, in units of its weights' bytes.
+    """Bytes held by a network of four layers of width 512, SGD, over its weights' bytes.
 
-    By batch size and place of zero_grad(), clearing to None ("none") or zeros: the peak, and what
-    is held between two iterations. For batches of 512 also the third iteration, allocation by
-    allocation, in its phases. Source: placement/memory_by_place.py (the profiler's allocator
-    events on a CPU, the allocator's own counters on a GPU).
+    Gives weights_MiB; phases["place, clearing"][forward|backward][allocation]: held in the third
+    iteration, batches of 512; batch_64, batch_512, batch_2048 [place][none|zeros]: peak, and held
+    between two iterations. Source: placement/memory_by_place.py (the profiler's allocator events on
+    a CPU, the allocator's own counters on a GPU).
     """
-    program_ = _globals("placement/memory_by_place.py", device)
+    program_ = definitions("placement/memory_by_place.py", device)
     found = {"weights_MiB": None, "phases": {}}
     for batch in (64, 512, 2048):
         rows = {}
@@ -147,43 +150,39 @@ def memory(device="cpu"):
 def interruptions(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """What an iteration that ends between backward and step leaves to the next ones.
 
-    "used": the gradients (each should be 1) of the steps around one exception, and after a backward
-    pass that came before the loop ("used_after_check"). The rest: batches
-    of 32 digits, SGD lr 0.3, one batch not finite, by place and seed: how many were skipped, which
-    ("which": first seed), the loss of each, and the mean of the last ten.
-    Sources: placement/interrupted.py, sanity_check.py and bad_batch.py.
+    Gives batches: their number; seeds; used_after_check[step] and used[place][step]: gradients,
+    each should be 1, after a backward pass that came before the loop, and around one exception. The
+    rest has batches of 32 digits, SGD lr 0.3, one batch not finite: skipped[place][seed]: how many;
+    which[place][…]: first seed; losses[place][seed][batch]; last_ten[place][seed]: mean loss.
+    Sources: placement/interrupted.py, sanity_check.py, bad_batch.py.
     """
-    exception = _globals("placement/interrupted.py", device)
-    check = _globals("placement/sanity_check.py", device)
-    bad = _globals("placement/bad_batch.py", device)
-    result = {
+    exception = program("placement/interrupted.py", device)
+    check = program("placement/sanity_check.py", device)
+    bad = definitions("placement/bad_batch.py", device)
+    places = ("at the top", "after step", "after step and on the skip")
+    with on(device):
+        used = {place: exception["gradients_used"](place) for place in exception["PLACES"]}
+        runs = {place: [bad["train"](place, seed) for seed in seeds] for place in places}
+    losses = {place: [losses for losses, _ in found] for place, found in runs.items()}
+    skips = {place: [skipped for _, skipped in found] for place, found in runs.items()}
+    return {
+        "batches": len(bad["batches"]),
+        "seeds": list(seeds),
         "used_after_check": check["used"],
-        "used": {},
-        "skipped": {},
-        "which": {},
-        "losses": {},
-        "last_ten": {},
+        "used": used,
+        "skipped": {place: list(map(sum, found)) for place, found in skips.items()},
+        "which": {p: [i for i, skip in enumerate(f[0], 1) if skip] for p, f in skips.items()},
+        "losses": losses,
+        "last_ten": {place: [sum(run[-10:]) / 10 for run in f] for place, f in losses.items()},
     }
-    with torch.device(device):
-        for place in exception["PLACES"]:
-            result["used"][place] = exception["gradients_used"](place)
-        for place in ("at the top", "after step", "after step and on the skip"):
-            runs = [bad["train"](place, seed) for seed in seeds]
-            result["losses"][place] = [losses for losses, _ in runs]
-            result["skipped"][place] = [sum(skipped) for _, skipped in runs]
-            first = runs[0][1]
-            result["which"][place] = [i for i, skip in enumerate(first, 1) if skip]
-            result["last_ten"][place] = [sum(losses[-10:]) / 10 for losses, _ in runs]
-    return {"batches": len(bad["batches"]), "seeds": list(seeds), **result}
 
 
 def resume(device="cpu"):
     """The training script, stopped after 1 to 5 of its 6 epochs and started again.
 
-    Returns the script's own history (epoch, training loss, validation loss, accuracy), whether
-    each resumed run ends with the weights of the run without a stop, bit for bit, and the same
-    for a run whose checkpoint lacks a part.
-    Sources: placement/training_script.py and placement/resume.py.
+    Gives history[epoch][4]: epoch, training loss, validation loss, accuracy;
+    same_after_stop[epoch]: does it end with the bits of the run without a stop; left_out[part]:
+    does it, where the checkpoint lacks that part. Sources: placement/training_script.py, resume.py.
     """
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         script, parts = program("placement/training_script.py"), program("placement/resume.py")
@@ -212,37 +211,43 @@ def resume(device="cpu"):
 def rates(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """zero_grad() every iteration, every epoch or before the loop, at six learning rates.
 
-    A network 64-32-10 on 1437 digits, SGD, batches of 32, 5 epochs: training loss and accuracy on
-    the other 360, by learning rate, for each seed, and the median. Source:
-    placement/once_per_epoch.py.
+    A network 64-32-10 on 1437 digits, SGD, batches of 32, 5 epochs.
+    Gives seeds; lr[6]; loss[interval][seed][lr]: of training; accuracy[interval][seed][lr]: on the
+    other 360; median_loss[interval][lr]; median_accuracy[interval][lr]. Source:
+    placement/once_per_epoch.py, trained side by side.
     """
-    train = _globals("placement/once_per_epoch.py", device)["train"]
     learning_rates = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-    result = {"seeds": list(seeds), "lr": list(learning_rates), "loss": {}, "accuracy": {}}
-    with torch.device(device):
-        for clear in ("every iteration", "every epoch", "before the loop"):
-            runs = [[train(clear, lr, seed) for lr in learning_rates] for seed in seeds]
-            result["loss"][clear] = [[loss for loss, _ in run] for run in runs]
-            result["accuracy"][clear] = [[right for _, right in run] for run in runs]
-    for key in ("loss", "accuracy"):
-        result[f"median_{key}"] = {
-            clear: [statistics.median(column) for column in zip(*runs, strict=True)]
-            for clear, runs in result[key].items()
+    clears = {"every iteration": 1, "every epoch": 45, "before the loop": 5 * 45}  # mini-batches
+    with on(device):
+        ends = _ends(seeds, learning_rates, clears.values())
+    found = {
+        key: {
+            clear: [[at_lr[i][j][key] for at_lr in ends] for j in range(len(seeds))]
+            for i, clear in enumerate(clears)
         }
-    return result
+        for key in ("loss", "accuracy")
+    }
+    middle = {
+        f"median_{key}": {clear: medians(runs) for clear, runs in by_clear.items()}
+        for key, by_clear in found.items()
+    }
+    return {"seeds": list(seeds), "lr": list(learning_rates), **found, **middle}
 
 
 def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Closures, schedulers, logs and hooks around zero_grad().
 
-    Sources: placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
+    Gives seeds; lbfgs[place][plain|strong_wolfe][seed]: loss after a step; lbfgs_calls;
+    least_squares: loss; same bits: sgd_closure, scheduler[order], hook; logged[place][iteration]:
+    gradient norms; hook_logged, read_by_hook, read_by_hand [iteration]: the same or None. Sources:
+    placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
     """
-    closure = _globals("placement/closure.py", device)
-    scheduler = _globals("placement/scheduler.py", device)
-    log = _globals("placement/log_gradients.py", device)
-    hook = _globals("placement/automatic.py", device)
-    five = _globals("placement/five_lines.py", device)
-    with torch.device(device):
+    closure = definitions("placement/closure.py", device)
+    scheduler = definitions("placement/scheduler.py", device)
+    log = program("placement/log_gradients.py", device)
+    hook = program("placement/automatic.py", device)
+    five = _five_lines(device)
+    with on(device):
         usual, _ = scheduler["train"](scheduler["ORDERS"][0])
         return {
             "seeds": list(seeds),
@@ -268,17 +273,42 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
         }
 
 
-def _globals(name, device):
-    """The globals of a program that was run with its tensors on `device`."""
-    with torch.device(device):
-        return program(name)
+def _ends(seeds, rates, intervals):
+    """The trainings of once_per_epoch.py, side by side: their ends by rate, interval and seed.
+
+    Intervals are those between two calls of zero_grad(), in mini-batches.
+    """
+    run = definitions("placement/once_per_epoch.py")
+    X, y, seen, others = (run[name] for name in ("images", "labels", "training", "validation"))
+    models, orders = stacked.drawn(
+        seeds, partial(digits_network, bias=True), epochs=5, samples=len(seen)
+    )
+    *_, rows = stacked.epochs(X, y, models, seen[orders], 32, [torch.optim.SGD], rates, intervals)
+
+    def end(model):
+        right = model(X[others]).argmax(1) == y[others]
+        loss = digits_loss(model, X[seen], y[seen])
+        return {"loss": loss.item(), "accuracy": right.float().mean().item()}
+
+    return nested(rows.each(end), len(intervals), len(seeds))
+
+
+def _five_lines(device):
+    """The program five_lines.py, its lines compiled: exec() would read each of them anew."""
+    five = definitions("placement/five_lines.py", device)
+    five["LINES"].update({name: _compiled(line) for name, line in five["LINES"].items()})
+    return five
+
+
+def _compiled(line):
+    return compile(line, "<string>", "exec")
 
 
 @contextlib.contextmanager
 def _clearing(five, none):
     """Within it, the line zero_grad of five_lines.py clears to None or to zeros."""
     line = "optimizer.zero_grad()" if none else "optimizer.zero_grad(set_to_none=False)"
-    five["LINES"]["zero_grad"], usual = line, five["LINES"]["zero_grad"]
+    five["LINES"]["zero_grad"], usual = _compiled(line), five["LINES"]["zero_grad"]
     try:
         yield
     finally:
