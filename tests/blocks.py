@@ -15,6 +15,7 @@ from pathlib import Path
 from pytest_codeblocks import extract_from_buffer
 
 HEADER = re.compile(r"^(\s*`{3,})(?:python|\{ \.python(?P<classes>(?: \.\w+)*))(?P<rest>.*)$")
+TICKS = re.compile(r"^\s*`{3,}")
 TITLE = re.compile(r'title="([\w/]+\.py)')
 CONT = "pytest.mark.cont"  # how `cont` is spelled: the extractor keeps marks with their own block
 XFAIL = re.compile(r"pytest\.mark\.xfail\(raises=([\w.]+), strict=True\)")
@@ -62,9 +63,13 @@ class Block:
 
 def collect(page: Path) -> list[Block]:
     """The Python blocks of a woven page, in order."""
-    lines, titles = [], {}
+    lines, titles, inside = [], {}, ""  # inside: of which fence, by its indented ticks
     for number, line in enumerate(page.read_text(encoding="utf-8").split("\n"), 1):
-        header = HEADER.match(line)
+        header, ticks = HEADER.match(line), TICKS.match(line)
+        if ticks:
+            inside = "" if inside and line.rstrip() == inside else inside or ticks[0]
+        if inside and not line.strip():  # the extractor drops a line that is not indented
+            line = inside[: len(inside) - len(inside.lstrip())]
         if header:
             title = TITLE.search(header["rest"])
             titles[number] = title[1] if title else ""

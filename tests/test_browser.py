@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.conftest import ROOT
+from scripts.programs import program
 
 LIMIT = 150_000  # bytes over the wire for a first visit, without what the search loads behind it
 NO_LIMIT = ("notebooks/", "figures/", "infographic/")  # their style sheet, their pictures
@@ -19,7 +19,7 @@ TOGGLE = "label[for^=__palette]:visible"
 AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
 NOT_ALIKE = {"exclude": [["[data-alike]"]]}
 ALIKE = """() => {  // of much of one kind, axe need not see all
-    for (const kind of [".highlight", "p.program", "details", "tr", "section.card", "a.proof"]) {
+    for (const kind of [".highlight", "p.program", "details", "tr", "section.card", "a[href*='proofs/#']"]) {
         const all = [...document.querySelectorAll(`.md-content ${kind}`)]
         all.slice(8).forEach(part => part.remove())
     }
@@ -119,10 +119,10 @@ def test_without_scripts_text_figures_and_proofs_are_there(browser, site):
     for page in site.pages():
         tab.goto(site.url + page)
         assert tab.locator("h1").first.is_visible(), page
-        for figure in tab.locator("figure.zg > svg").all():
+        for figure in tab.locator("figure.zg .drawing > svg").all():
             if page != "infographic/":  # where a wide screen shows the sheet in their place
                 assert figure.bounding_box()["width"] > 250, page
-        for mark in tab.locator("a.proof").all():
+        for mark in tab.locator("article a[href*='proofs/#']").all():
             target, _, name = mark.evaluate("a => a.href").removeprefix(site.url).partition("#")
             assert target in site.pages(f'id="{name}"'), f"{page} marks {name}"
     context.close()
@@ -145,6 +145,11 @@ def test_instant_navigation_there_and_back(browser, site):
     tab.close()
 
 
+def lines_of(code):
+    """The lines of a program that are not empty."""
+    return [line for line in code.splitlines() if line.strip()]
+
+
 def test_copying_gives_the_program(browser, site):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()
@@ -153,24 +158,28 @@ def test_copying_gives_the_program(browser, site):
         tab.goto(site.url + page, wait_until="networkidle")
         tab.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
         for footer in tab.locator("p.program").all():
-            program = (ROOT / "snippets" / footer.locator("code").inner_text()).read_text("utf-8")
-            if footer.locator("button").count():  # shown in parts
+            whole = program(footer.locator("code").inner_text()).text
+            in_parts = "parts" in footer.get_attribute("class").split()
+            assert footer.locator("button").count() == in_parts, page
+            if in_parts:
                 footer.locator("button").click()
-                assert tab.evaluate("navigator.clipboard.readText()") == program, page
+                copied = tab.evaluate("navigator.clipboard.readText()")
+                assert lines_of(copied) == lines_of(whole), page
+                compile(copied, page, "exec")
         block = tab.locator(".language-python.highlight:has(.filename)").first
         name = re.match(r"[\w/]+\.py", block.locator(".filename").inner_text())[0]
         block.locator(".md-code__button").click()
         part = tab.evaluate("navigator.clipboard.readText()")
         assert part, name
-        assert part in (ROOT / "snippets" / name).read_text("utf-8"), name
+        assert part in program(name).text, name
     context.close()
     assert with_programs
 
 
 def test_a_word_is_explained_to_the_keyboard(browser, site):
     tab = browser.new_page()
-    tab.goto(site.url + site.pages('class="term"')[0], wait_until="networkidle")
-    word = tab.locator("a.term").first
+    tab.goto(site.url + site.pages("glossary/#")[0], wait_until="networkidle")
+    word = tab.locator("article a[href*='glossary/#'][title]").first
     meaning = word.get_attribute("title")
     tab.keyboard.press("Tab")  # so that focus shows
     word.focus()

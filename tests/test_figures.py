@@ -193,7 +193,7 @@ def test_roles_stay_apart_for_every_eye(theme, vision):
     ("arguments", "says"),
     [
         ([""], "which one?"),
-        (["accumulation/leger"], "make figure NAME=accumulation/ledger"),
+        (["accumulation/leger"], "python -m scripts figure accumulation/ledger"),
         (["accumulation/ledger", "--format", "gif"], "FORMAT=svg"),
         (["accumulation/ledger", "--size", "wide"], "SIZE=1920"),
         (["accumulation/ledger", "--device", "tpu"], "DEVICE=cpu"),

@@ -77,7 +77,11 @@ def folder(tmp_path_factory) -> Path:
     """A project that holds the woven pages above, and Markdown that is none."""
     root = tmp_path_factory.mktemp("project")
     files = {f"build/pages/{name}.md": text for name, text in PAGES.items()}
-    files |= {"README.md": runs(BOOM), "docs/any.md": runs(BOOM), "pytest.ini": "[pytest]\n"}
+    files |= {
+        "README.md": runs(BOOM),
+        "docs/any.md": runs(BOOM),
+        "pytest.ini": "[pytest]\nnorecursedirs = .*\n",
+    }
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
@@ -87,7 +91,16 @@ def folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def results(folder) -> dict[str, list[tuple[str, str]]]:
     """What `pytest --codeblocks` says of each page, block by block: (verdict, report)."""
-    command = [sys.executable, "-m", "pytest", "--codeblocks", "-p", "tests.pages", "."]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--codeblocks",
+        "-p",
+        "tests.pages",
+        ".",
+        "build/pages",
+    ]
     command += ["-p", "no:cacheprovider", "--junitxml=all.xml"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
     environment.pop("PYTEST_XDIST_WORKER", None)
@@ -99,7 +112,7 @@ def results(folder) -> dict[str, list[tuple[str, str]]]:
         kind = "passed" if verdict is None else verdict.tag
         kind = "xfail" if kind == "skipped" and verdict.get("type") == "pytest.xfail" else kind
         text = "" if verdict is None else f"{verdict.get('message')}\n{verdict.text}"
-        results.setdefault(page.split(".")[-1].split("/")[-1], []).append((kind, text))
+        results.setdefault(page.removesuffix(".md").split(".")[-1], []).append((kind, text))
     return results
 
 

@@ -86,6 +86,7 @@ class Weaver:
             notebook = notebooks.placeholder(page.title)
         write(PAGES / f"{name}.ipynb", notebooks.written(notebook))
         write(GENERATED / f"{name}.ipynb", notebooks.download(page.path))
+        self.texts.append((page, f"# {page.title}\n"))
 
 
 def beside() -> set:
