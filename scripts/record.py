@@ -16,7 +16,7 @@ import os
 import sys
 
 from scripts import forked
-from scripts.files import FIGURES, RECORDS, SNIPPETS, Fault, read
+from scripts.files import FIGURES, RECORDS, SNIPPETS, Fault, read, shown
 from scripts.names import chosen
 from scripts.records import Missing, Record, device, load
 from scripts.sources import States
@@ -52,7 +52,8 @@ class Recorder:
 
     def save(self, task: Task, outcome: forked.Outcome) -> None:
         """Write the record of `task`, with all that it came from."""
-        sources = {source: self.states.of(source) for source in outcome.sources}
+        own = {shown(file) for file in task.files}  # opened to see whether their bytes change
+        sources = {source: self.states.of(source) for source in outcome.sources if source not in own}
         Record(
             run=task.name,
             result=task.result(outcome),

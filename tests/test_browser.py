@@ -19,7 +19,8 @@ TOGGLE = "label[for^=__palette]:visible"
 AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
 NOT_ALIKE = {"exclude": [["[data-alike]"]]}
 ALIKE = """() => {  // of much of one kind, axe need not see all
-    for (const kind of [".highlight", "p.program", "details", "tr", "section.card", "a[href*='proofs/#']"]) {
+    const kinds = [".highlight", "p.program", "details", "tr", "section.card"]
+    for (const kind of [...kinds, "a[href*='proofs/#']"]) {
         const all = [...document.querySelectorAll(`.md-content ${kind}`)]
         all.slice(8).forEach(part => part.remove())
     }

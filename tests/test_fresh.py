@@ -122,20 +122,20 @@ EDITS = {  # what is edited, and a page that must change
 }
 
 
-@pytest.mark.parametrize("change", EDITS)
-def test_a_change_reaches_the_built_pages(sample, change):
-    """And what is built then is what a build from nothing makes."""
-    page, edit = EDITS[change]
-    before = contents(sample.root / "site")
-    sample.change(*edit)
-    status, output = sample.build()
-    assert status == 0, output
-    after = contents(sample.root / "site")
-    assert f"{page}/index.html".lstrip("/") in same(before, after)
-    sample.forget("build/pages", "build/notebooks", "build/fonts", "site")
-    assert sample.build()[0] == 0
-    assert same(after, contents(sample.root / "site")) == []
+def test_each_change_reaches_the_built_pages_as_a_build_from_nothing_would(sample):
+    """One edit after the other, a build after each; then all of them from nothing."""
     sample.build()
+    before = contents(sample.root / "site")
+    for change, (page, edit) in EDITS.items():
+        sample.change(*edit)
+        status, output = sample.build()
+        assert status == 0, f"{change}: {output}"
+        after = contents(sample.root / "site")
+        assert f"{page}/index.html".lstrip("/") in same(before, after), change
+        before = after
+    sample.forget()
+    assert sample.build()[0] == 0
+    assert same(before, contents(sample.root / "site")) == []
 
 
 def test_a_link_breaks_when_its_target_goes(sample):

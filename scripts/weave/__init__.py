@@ -102,7 +102,8 @@ def beside() -> set:
     for root in (RECORDS, FIGURES):
         for path in root.rglob("*"):
             target = GENERATED / path.relative_to(root)
-            if path.is_file() and "notebooks" not in path.parts and target not in made:
+            told = root == FIGURES and path.suffix == ".json"  # of a drawing, for `record` alone
+            if path.is_file() and not told and "notebooks" not in path.parts:
                 made.add(target)
                 link(path, target)
     for name in all_programs():
