@@ -1,6 +1,6 @@
 """A Chromium for the browser tests: find one, or install one.
 
-    python -m scripts.browser       prints where it is, after installing it if need be
+    python -m scripts browser       prints where it is, after installing it if need be
 
 Looked for in this order: $CHROMIUM, Playwright's own download, the system's. Installed by
 Playwright where its download works, else as Debian's package where apt-get may be used.
@@ -76,7 +76,8 @@ def _run(*command: str) -> None:
         print(error, file=sys.stderr)
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> int:
+    """Say where a Chromium is, after installing it if need be; in CI, 1 without one."""
     browser = find() or install()
     print(browser or ADVICE)
-    sys.exit(bool(os.environ.get("CI")) and not browser)
+    return bool(os.environ.get("CI")) and not browser

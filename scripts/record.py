@@ -53,7 +53,7 @@ class Recorder:
     def save(self, task: Task, outcome: forked.Outcome) -> None:
         """Write the record of `task`, with all that it came from."""
         own = {shown(file) for file in task.files}  # opened to see whether their bytes change
-        sources = {source: self.states.of(source) for source in outcome.sources if source not in own}
+        sources = {name: self.states.of(name) for name in outcome.sources if name not in own}
         Record(
             run=task.name,
             result=task.result(outcome),
