@@ -18,7 +18,7 @@ site: record weave  ## the same into site/, strict
 test: .venv/ready  ## every test, browser tests included
 	$(DO) browser
 	$(MAKE) --no-print-directory record weave
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2
 
 record: .venv/ready  ## run what is out of date, draw what is made of it
 	$(DO) record $(NAME)

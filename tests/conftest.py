@@ -17,13 +17,6 @@ from tests.sample import Sample
 ROOT = Path(__file__).parent.parent
 
 
-def pytest_collection_modifyitems(items):
-    """Where tests run side by side, those of one file share a worker, and all pages share one."""
-    for item in items:
-        page = item.path.suffix == ".md"
-        item.add_marker(pytest.mark.xdist_group("pages" if page else item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The site, built once, strictly, and served from `site.root` at `site.url`."""

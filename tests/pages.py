@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from pytest_codeblocks.plugin import TestBlock
+from xdist.scheduler import LoadScopeScheduling
 
 from scripts import forked
 from scripts.files import shown
@@ -38,6 +39,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     if parent.config.option.codeblocks and woven and file_path.suffix == ".md":
         return Page.from_parent(parent, path=file_path)
     return None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadScopeScheduling:
+    """Where tests run side by side, those of one file share a worker, and all pages share one."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadScopeScheduling):
+    """Hands out the tests of a whole file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "pages" if file.endswith(".md") else file
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
