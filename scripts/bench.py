@@ -1,12 +1,16 @@
-"""Measure the site's own speeds and weights, each beside the figure it should reach.
+"""Measure the house's own speeds, each beside the figure it should reach.
 
-python -m scripts.bench
+    python -m scripts bench
+
+Everything happens in a copy of the project, so that nothing of yours is lost. Two idle cores.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,163 +20,130 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from scripts import browser, programs
-from scripts.runs import ROOT
-from tests.blocks import collect, pages
-from tests.host import Host
+from scripts.files import ROOT, Fault
+from scripts.functions import chapters
 
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-
-BARE = """
-import contextlib, io, os, runpy, sys
-os.environ["OMP_NUM_THREADS"] = "1"
-for path in sys.argv[1:]:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
-        runpy.run_path(path, run_name="__main__")
-"""  # an exception: where a program wants a warning that torch gives once a process
-CHAPTER = "chapters/accumulation/"
-OWN = {".git", ".venv", "site"}  # of this folder alone, and not copied
+OWN = {".git", ".venv", ".cache", "site"}  # of this folder alone, and not copied
+PROGRAM = "accumulation/two_calls.py"
 
 
-def seconds(*command: str, cwd: Path = ROOT, code: str = "") -> float:
-    """How long `python command…` takes; a failure ends the benchmark."""
+def seconds(copy: Path, *command: str) -> float:
+    """How long `python -m command…` takes.
+
+    Raises:
+        Fault: it fails.
+    """
     started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        input=code,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+    words = [sys.executable, "-m", *command]
+    done = subprocess.run(words, cwd=copy, env=ENVIRONMENT, text=True, capture_output=True)
     if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        what = f"{' '.join(command)} failed"
+        raise Fault("bench", what, " ".join(["python -m", *command]), f"{done.stdout}{done.stderr}")
     return time.perf_counter() - started
 
 
 def line(what: str, found: float, target: str, unit: str = "s") -> None:
     """One line of the report."""
-    print(f"{what:62} {found:8.2f} {unit:3} target {target}", flush=True)
+    print(f"{what:66} {found:8.2f} {unit:5} target {target}", flush=True)
 
 
-def freshness() -> None:
-    """Nothing is stale: how long does it take to find that out, and is torch imported?"""
-    seconds("-m", "scripts.record")
-    line(
-        "freshness check, nothing stale",
-        min(seconds("-m", "scripts.record") for _ in range(5)),
-        "≤ 0.20",
+def served(address: str, page: str, text: str, without: str = "") -> None:
+    """Wait until a page holds `text`, and not `without`."""
+    while True:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/{page}") as answer:
+            shown = answer.read().decode()
+            if text in shown and not (without and without in shown):
+                return
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def serving(copy: Path):
+    """The address of a server of the copy."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        at = f"127.0.0.1:{free.getsockname()[1]}"
+    words = [sys.executable, "-m", "scripts", "serve", "--at", at]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(words, cwd=copy, env=ENVIRONMENT, **quiet)
+    try:
+        yield f"http://{at}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def from_nothing(copy: Path) -> None:
+    """The first page of a fresh clone, then the whole book."""
+    shutil.rmtree(copy / "build", ignore_errors=True)
+    started = time.perf_counter()
+    with serving(copy) as address:
+        served(address, "", "y = 2.00 x + 1.00", without="is not there yet")
+        line("the front page of a fresh clone, complete", time.perf_counter() - started, "≤ 30")
+    shutil.rmtree(copy / "build", ignore_errors=True)
+    line("recording and drawing the whole book", seconds(copy, "scripts", "record"), "≤ 150")
+
+
+def warm(copy: Path) -> None:
+    """What takes how long when nothing has changed."""
+    record, weave = ("scripts", "record"), ("scripts", "weave")
+    line("freshness", min(seconds(copy, *record) for _ in range(5)), "≤ 0.3")
+    line("weaving every page", min(seconds(copy, *weave) for _ in range(3)), "as it is")
+    build = ("mkdocs", "build", "--strict", "--quiet")
+    seconds(copy, *build)
+    stock = copy / "stock.yml"
+    stock.write_text(_stock((copy / "mkdocs.yml").read_text("utf-8")), encoding="utf-8")
+    pairs = [
+        (seconds(copy, *build), seconds(copy, *build[:2], "--quiet", "-f", "stock.yml"))
+        for _ in range(3)
+    ]
+    own, other = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+    line("a strict build of the woven pages", own, f"≤ {1.3 * other:.2f} (1.3 × stock theme)")
+    line("the stock theme on the same pages", other, "as it is")
+
+
+def _stock(config: str) -> str:
+    """The configuration without what is ours: overrides, styles, scripts and extensions."""
+    config = re.sub(
+        r"^  custom_dir: .*\n|^extra_css: .*\n|^  - scripts\..*\n", "", config, flags=re.M
     )
-    probe = (
-        "import sys; from scripts.record import main; main([]); sys.exit('torch' in sys.modules)"
-    )
-    seconds("-c", probe)
-    print("freshness check imports torch: no")
-
-
-def builds(copy: Path) -> None:
-    """A strict build in which nothing is stale."""
-    build = ("-m", "mkdocs", "build", "--strict")
-    seconds(*build, cwd=copy)
-    line(
-        "warm strict site build, notebook cached",
-        min(seconds(*build, cwd=copy) for _ in range(3)),
-        "≤ 3",
-    )
+    return re.sub(r"^extra_javascript:\n(?:  .*\n)+", "", config, flags=re.M)
 
 
 def saving(copy: Path) -> None:
     """From saving a program, while the site is served, to its page, beyond running it alone."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    program, page = copy / "snippets/accumulation/two_calls.py", f"http://{address}/{CHAPTER}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=copy, env=ENVIRONMENT, **quiet)
-    try:
-        served(page, program.name)
+    program, page = copy / "snippets" / PROGRAM, "chapters/accumulation/"
+    with serving(copy) as address:
+        served(address, page, PROGRAM)
+        time.sleep(10)  # its first look is over
         program.write_text(program.read_text("utf-8") + "# saved\n", encoding="utf-8")
         started = time.perf_counter()
-        served(page, "# saved")
+        served(address, page, "# saved")
         total = time.perf_counter() - started
-    finally:
-        server.terminate()
-        server.wait()
-    run = min(seconds(str(program)) for _ in range(3))
-    line(f"from saving a program to its page, beyond the run ({run:.1f} s)", total - run, "≤ 4")
+    alone = time.perf_counter()
+    subprocess.run([sys.executable, program], capture_output=True, check=True)
+    alone = time.perf_counter() - alone
+    line(f"from saving a program to its page, beyond its run ({alone:.1f} s)", total - alone, "≤ 3")
 
 
-def served(page: str, text: str) -> None:
-    """Wait until `page` holds `text`; five minutes without it end the benchmark."""
-    for _ in range(3000):
-        with contextlib.suppress(OSError), urllib.request.urlopen(page) as answer:
-            if text in answer.read().decode():
-                return
-        time.sleep(0.1)
-    sys.exit(f"{page} does not show {text!r}")
+def machinery() -> None:
+    """Lines of scripts without the chapters' own files, and of tests without claims and lists."""
+    own = {f"{folder}/{name}.py" for folder in ("experiments", "figures") for name in chapters()}
+    scripts = ROOT / "scripts"
+    files = [p for p in scripts.rglob("*.py") if p.relative_to(scripts).as_posix() not in own]
+    files += (ROOT / "tests").glob("*.py")
+    count = sum(path.read_text("utf-8").count("\n") for path in files)
+    line("machinery", count, "≤ 6000", "lines")
 
 
-def blocks() -> None:
-    """All page blocks, against importing torch once and the same code bare in one process.
-
-    Left out of both are the blocks that cannot share a process: those that raise or start others.
-    """
-    names, files = [], []
-    for page in pages():
-        for block in collect(page):
-            if not block.raises and "spawn(" not in block.code:
-                names.append(f"{page.relative_to(ROOT)}::line {block.line}")
-                files.append(str(ROOT / "snippets" / block.program))
-    tested = seconds("-m", "pytest", "-q", "-p", "no:cacheprovider", *names)
-    bare = seconds("-", *files, code=BARE)
-    line(f"{len(names)} page blocks under pytest", tested, f"≤ {1.5 * bare:.2f}")
-    line("importing torch once and the same code bare", bare, "as it is")
-
-
-def recording(copy: Path) -> None:
-    """Recording from nothing on all cores, against one program after the other."""
-    shutil.rmtree(copy / "docs/generated")
-    together = seconds("-m", "scripts.record", cwd=copy)
-    names = [p.relative_to(copy).as_posix() for p in sorted(copy.glob("snippets/*/*.py"))]
-    alone = 0.0
-    for name in names:
-        if not programs.announced((copy / name).read_text("utf-8")):
-            alone += seconds(name, cwd=copy)
-    line("recording all runs, programs and figures from nothing", together, "as it is")
-    line("every program alone, one after the other, fresh processes", alone, "≥ 1.5 × recording")
-
-
-def weights() -> None:
-    """What a first visit to each chapter loads, compressed, without what the search loads."""
-    host = Host()
-    host.serve(ROOT / "site")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.find(), args=browser.OPTIONS)
-        for page in (f"chapters/{p.parent.name}/" for p in host.root.glob("chapters/*/index.html")):
-            host.sent.clear()
-            tab = chromium.new_page()
-            tab.goto(host.url + page, wait_until="networkidle")
-            tab.close()
-            line(f"first visit to {page}", host.weight() / 1000, "≤ 150", "kB")
-        chromium.close()
-    host.close()
-
-
-def main() -> None:
+def main(arguments: list[str]) -> int:
     """Print every measurement."""
-    freshness()
+    argparse.ArgumentParser(prog="python -m scripts bench").parse_args(arguments)
+    machinery()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "site"
-        shutil.copytree(ROOT, copy, ignore=lambda folder, names: OWN if folder == str(ROOT) else ())
-        builds(copy)
+        shutil.copytree(ROOT, copy, ignore=lambda at, names: OWN if at == str(ROOT) else ())
+        from_nothing(copy)
+        warm(copy)
         saving(copy)
-        recording(copy)
-    blocks()
-    weights()
-
-
-if __name__ == "__main__":
-    main()
+    return 0
