@@ -49,13 +49,17 @@ mutants: .venv/ready  ## break every program on purpose and see that it is notic
 bench: .venv/ready  ## measure the house's own speeds
 	$(DO) bench
 
-zensical: record weave .cache/zensical  ## the same pages by another generator, into build/zensical/
-	.cache/zensical/bin/python -m zensical build --config-file zensical.yml
+zensical: record weave .cache/zensical/ready  ## the same pages by another generator, and the site's tests on them
+	sed -e 's|^docs_dir: .*|docs_dir: pages\nsite_dir: zensical|' \
+	    -e 's|custom_dir: docs/|custom_dir: ../docs/|' mkdocs.yml > build/zensical.yml
+	.cache/zensical/bin/python -m zensical build --config-file build/zensical.yml
 	$(DO) publish --zensical build/zensical
+	SITE=build/zensical $(BIN)/python -m pytest -q tests/test_site.py tests/test_answers.py
 
-.cache/zensical: requirements.zensical
+.cache/zensical/ready: requirements.zensical
 	$(PYTHON) -m venv --clear .cache/zensical
 	.cache/zensical/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.zensical
+	touch $@
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv --clear .venv

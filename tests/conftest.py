@@ -19,8 +19,16 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The site, built once, strictly, and served from `site.root` at `site.url`."""
+    """The site, built once, strictly, and served from `site.root` at `site.url`.
+
+    SITE=build/zensical serves what another generator has built.
+    """
     host = Host()
+    if other := os.environ.get("SITE"):
+        host.serve(ROOT / other)
+        yield host
+        host.close()
+        return
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
     environment = os.environ | {"SITE_URL": host.url, "NO_MKDOCS_2_WARNING": "1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from urllib.parse import unquote, urlsplit
@@ -84,6 +85,8 @@ def recorded(output: str) -> bool:
 def test_every_cell_shown_is_one_that_ran(site, lab):
     import jupytext
 
+    if os.environ.get("SITE") and not (site.root / lab.address).exists():
+        pytest.xfail("this generator knows no notebooks")
     notebook = jupytext.reads(notebooks.text(lab.path), fmt="py:percent")
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     blocks = shown(html_of(site, lab), ".highlight-ipynb pre")
