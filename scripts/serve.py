@@ -11,7 +11,9 @@ is there at once: a page whose runs are not all recorded says so, and comes by i
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +21,7 @@ from collections.abc import Iterator
 
 from watchfiles import watch
 
-from scripts.files import ROOT, shown
+from scripts.files import PAGES, ROOT, shown
 
 SOURCES = ("docs", "snippets", "scripts", "tests/claims", "mkdocs.yml", "CITATION.cff")
 LOADED = ("docs/overrides", "scripts/extensions", "mkdocs.yml")  # by MkDocs, when it starts
@@ -34,7 +36,8 @@ def command(*words: str) -> list[str]:
 class Site:
     """Brings the pages up to date: once at the start, and again after each save."""
 
-    def __init__(self):
+    def __init__(self, address: str):
+        self.address, self.settled = address, {}  # when each page was last seen to be served
         self.saved, self.ended = threading.Event(), threading.Event()
         self.recording: subprocess.Popen | None = None
 
@@ -61,6 +64,25 @@ class Site:
             print(
                 "the pages show the last good state; mend what is named above and save", flush=True
             )
+        self.settle()
+
+    def settle(self) -> None:
+        """Have MkDocs look at each page that has changed, once it looks at all.
+
+        It does not watch before its first build is done, and may have read a page that was woven
+        while it built.
+        """
+        host, _, port = self.address.rpartition(":")
+        while not (self.ended.is_set() or self.saved.is_set()):
+            try:
+                socket.create_connection((host, int(port)), timeout=1).close()
+                break
+            except OSError:
+                self.saved.wait(0.3)
+        for path in [*PAGES.rglob("*.md"), *PAGES.rglob("*.ipynb")]:
+            if path.stat().st_mtime_ns != self.settled.get(path):
+                os.utime(path)
+                self.settled[path] = path.stat().st_mtime_ns
 
     def run(self) -> None:
         """Update after each save until the end."""
@@ -79,7 +101,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts serve")
     parser.add_argument("--at", default="127.0.0.1:8000", metavar="HOST:PORT")
     options = parser.parse_args(arguments)
-    site, stop = Site(), threading.Event()
+    site, stop = Site(options.at), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     site.weave()
     server = _started(options.at)

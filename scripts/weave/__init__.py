@@ -72,7 +72,6 @@ class Weaver:
         if Expected.missing:
             self.waits += 1
             text = waits(page.title, Expected.missing)
-        write(PAGES / page.uri, text)
         self.texts.append((page, text))
 
     def lab(self, page: Page) -> None:
@@ -130,6 +129,9 @@ def main(arguments: list[str]) -> int:
     for page in everything:
         if page.name in names:
             weaver.weave(page) if page.path.suffix == ".md" else weaver.lab(page)
+    for page, text in weaver.texts:  # all at once: a server may be watching
+        if page.path.suffix == ".md":
+            write(PAGES / page.uri, text)
     if len(names) == len(everything):
         weaver.faults += lost()
         made |= {PAGES / page.uri for page in everything}
