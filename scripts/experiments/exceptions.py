@@ -39,18 +39,19 @@ def errors(seeds=(0, 1, 2, 3, 4), device="cpu"):
         return statistics.median(error(make(), 4, seed) for seed in seeds)
 
     def loss(way):
-        return apart(contrastive["gradient"](contrastive[way], 4), contrastive["batch"])
+        return contrastive["relative_error"](contrastive[way], 4)
 
     def divided(case):
-        return divisors["errors"](*divisors["cases"][case])
+        mean, _, by_D = divisors["errors"](*divisors["cases"][case])
+        return mean, by_D
 
     with on(device):
         rows = [
             ("linear layers", layer(nn.Identity), None, ""),
             ("LayerNorm", layer(lambda: nn.LayerNorm(16)), None, ""),
             ("GroupNorm", layer(lambda: nn.GroupNorm(4, 16)), None, ""),
-            ("class weights", *divided("mean with class weights"), "sum / weights"),
-            ("25 + 25 + 14 rows", *divided("mean of 25 + 25 + 14"), "sum / rows"),
+            ("class weights", *divided("class weights"), "sum / weights"),
+            ("25 + 25 + 14 rows", *divided("rows, 25 + 25 + 14"), "sum / rows"),
             ("two ranks", ranks["mean of means"], ranks["sum * ranks / tokens of all"], "× ranks"),
             ("contrastive loss", loss("in_micro_batches"), loss("cached"), "cached"),
             (
@@ -74,8 +75,10 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Relative gradient error of five layers, and BatchNorm's running statistics.
 
     Gives N[5]: micro-batches; layers[layer][N][seed]: relative error; running[same|scaled]:
-    running_mean and running_var, their relative error after ten steps of 4 micro-batches with
-    momentum 0.1 and with it scaled. Sources: exceptions/batchnorm.py, running_mean.py.
+    running_mean[2][seed] and running_var[2][seed], how far they are from the batch's after ten
+    steps of 4 micro-batches with momentum 0.1 and with it scaled, on data of mean 0 and of mean 5,
+    in standard deviations and in variances of the data. Sources: exceptions/batchnorm.py,
+    running_mean.py.
     """
     layers = definitions("exceptions/batchnorm.py", device)
     running = program("exceptions/running_mean.py", device)["run"]
@@ -85,17 +88,12 @@ def batchnorm(seeds=(0, 1, 2, 3, 4), device="cpu"):
             name: [[layers["relative_error"](make(), N, seed) for seed in seeds] for N in sizes]
             for name, make in layers["layers"].items()
         }
-        batch = running(1)
-        parts = {"same": running(4), "scaled": running(4, 1 - 0.9**0.25)}
     return {
         "N": sizes,
         "layers": by_layer,
         "running": {
-            name: {
-                key: apart(getattr(layer, key), getattr(batch, key))
-                for key in ("running_mean", "running_var")
-            }
-            for name, layer in parts.items()
+            name: _running(running, momentum, seeds)
+            for name, momentum in (("same", 0.1), ("scaled", 1 - 0.9**0.25))
         },
     }
 
@@ -200,8 +198,9 @@ def costs(device="cpu"):
     """What small mistakes in a window cost, in numbers and messages.
 
     Gives window[zeroed|right]: gradient; skipped[cleared|kept|iterations]: steps skipped; resume:
-    lost (relative difference), saved (same bits); no_label: loss, finite (gradient); update_early:
-    message of a GradScaler updated in mid-window; unscaled_early, skipped_batch: w.grad. Sources:
+    lost (relative difference), saved (same bits); no_label: loss, finite (gradient), by_hand (is
+    that of a masked mean finite); smallest[dtype]: least normal number; update_early: message of a
+    GradScaler updated in mid-window; unscaled_early, skipped_batch: w.grad. Sources:
     exceptions/zero_inside.py, inf_step.py, resume.py, tokens.py, unscale_early.py, skip_a_batch.py.
     """
     inside = program("exceptions/zero_inside.py", device)
@@ -221,11 +220,26 @@ def costs(device="cpu"):
         "no_label": {
             "loss": nothing.item(),
             "finite": tokens["gradient"]([nothing]).isfinite().all().item(),
+            "by_hand": tokens["gradient"]([_masked_mean(tokens)]).isfinite().all().item(),
+        },
+        "smallest": {
+            str(dtype)[6:]: torch.finfo(dtype).smallest_normal
+            for dtype in (torch.float16, torch.bfloat16, torch.float32)
         },
         "update_early": _update_in_mid_window(),
         "unscaled_early": program("exceptions/unscale_early.py")["w"].grad.item(),
         "skipped_batch": program("exceptions/skip_a_batch.py", device)["w"].grad.item(),
     }
+
+
+def _running(run, momentum, seeds):
+    """How far BatchNorm's running statistics are from the batch's, for data of mean 0 and 5."""
+    off = {"running_mean": [], "running_var": []}
+    for mean in (0.0, 5.0):
+        pairs = [(run(1, 0.1, mean, seed), run(4, momentum, mean, seed)) for seed in seeds]
+        for key, rows in off.items():
+            rows.append([(getattr(a, key) - getattr(b, key)).abs().max().item() for a, b in pairs])
+    return off
 
 
 def _by_hand(gradients, is_last):
@@ -283,6 +297,14 @@ def _digits_in_bf16(digits, seed, device):
             )
             errors.append(apart(narrow, wide))
     return errors
+
+
+def _masked_mean(tokens):
+    """A mean over labels that count, written by hand, of a sequence that has none."""
+    mask = (tokens["labels"][0] != -100).float()
+    logits = tokens["head"](tokens["embedding"](tokens["tokens"][0]))
+    losses = cross_entropy(logits, tokens["labels"][0].clamp(min=0), reduction="none")
+    return (losses * mask).sum() / mask.sum()
 
 
 def _update_in_mid_window():

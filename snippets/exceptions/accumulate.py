@@ -4,26 +4,27 @@ import torch
 from torch.nn.functional import mse_loss
 
 torch.manual_seed(0)
-X = torch.randn(256, 8)
+X = torch.randn(250, 8)
 y = X.sin().sum(1, keepdim=True)
 
 
-def train(N: int, divide: bool = True, epochs: int = 5) -> torch.Tensor:
-    """Return the weights after 20 steps on 64 rows in N micro-batches."""
+def train(N: int, reduction: str, divisor: int) -> torch.Tensor:
+    """Return the weights after 25 steps on 50 rows in N micro-batches."""
     torch.manual_seed(1)
     model = torch.nn.Linear(8, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-    for batch in torch.arange(256).split(64) * epochs:
-        for rows in batch.chunk(N):
-            loss = mse_loss(model(X[rows]), y[rows])
-            if divide:
-                loss = loss / N
+    for batch in torch.arange(250).split(50) * 5:
+        for rows in batch.chunk(N):  # 50 in four: 13, 13, 13, 11
+            loss = mse_loss(model(X[rows]), y[rows], reduction=reduction)
             loss.backward()  # adds: that is the point
+        for p in model.parameters():
+            p.grad /= divisor
         optimizer.step()
         optimizer.zero_grad()  # once per step, not once per backward()
     return model.weight.detach()[0]
 
 
-print("64 rows at once           ", train(N=1)[:3])
-print("64 rows in 4 micro-batches", train(N=4)[:3])
-print("without the division      ", train(N=4, divide=False)[:3])
+print("50 rows at once   ", train(1, "mean", 1)[:3])
+print("4 sums, over 50   ", train(4, "sum", 50)[:3])
+print("4 means, over 4   ", train(4, "mean", 4)[:3])
+print("4 means, undivided", train(4, "mean", 1)[:3])

@@ -1,18 +1,39 @@
-"""Divide by what the batch divides by, not by the number of parts."""
+"""Divide by what the batch divides by: rows, elements or weights."""
 
 import torch
-from torch.nn.functional import cross_entropy
+from torch.nn import functional as F
 
 torch.manual_seed(0)
 X = torch.randn(64, 6)
-y = torch.randint(3, (64,))
-w = torch.randn(6, 3, requires_grad=True)
+y = torch.randint(1, 3, (64,))
+w = torch.randn(6, 30, requires_grad=True)
 weight = torch.tensor([1.0, 5.0, 0.2])  # how much each class counts
+lengths = torch.randint(1, 4, (64,))  # of the targets of CTC
 
 
-def loss(rows, reduction, weight):
-    """Return the cross entropy of some rows."""
-    return cross_entropy(X[rows] @ w, y[rows], weight, reduction=reduction)
+def entropy(rows, reduction, weight=None):
+    """Return the cross entropy of three classes."""
+    scores = X[rows] @ w[:, :3]
+    return F.cross_entropy(scores, y[rows], weight, reduction=reduction)
+
+
+def weighted(rows, reduction):
+    """The same, with class weights."""
+    return entropy(rows, reduction, weight)
+
+
+def squares(rows, reduction):
+    """Return the squared error of ten outputs."""
+    target = X[rows, :1].expand(-1, 10)
+    return F.mse_loss(X[rows] @ w[:, :10], target, reduction=reduction)
+
+
+def ctc(rows, reduction):
+    """Return the CTC loss of ten frames, three classes, short targets."""
+    frames = (X[rows] @ w).view(-1, 10, 3).log_softmax(-1).transpose(0, 1)
+    targets = y[rows, None].expand(-1, 3)
+    sizes = torch.full((len(rows),), 10), lengths[rows]
+    return F.ctc_loss(frames, targets, *sizes, reduction=reduction)
 
 
 def gradient(losses) -> torch.Tensor:
@@ -23,26 +44,31 @@ def gradient(losses) -> torch.Tensor:
     return w.grad
 
 
-def errors(sizes: list[int], reduction: str, weight, D) -> list[float]:
-    """Relative error of two rules: the loss / N, and the sum / D."""
-    rows = torch.arange(64)
-    parts = rows.split(sizes)
-    batch = gradient([loss(rows, reduction, weight)])
-    N = len(parts)
-    over_N = gradient(loss(i, reduction, weight) / N for i in parts)
-    over_D = gradient(loss(i, "sum", weight) / D for i in parts)
-    differences = (over_N - batch, over_D - batch)
-    return [(d.norm() / batch.norm()).item() for d in differences]
+def errors(loss, sizes: list[int], D, items=None) -> list[float]:
+    """Relative error of three rules: mean / N, sum / rows, sum / D."""
+    parts = torch.arange(64).split(sizes)
+    batch = gradient([loss(torch.arange(64), "mean")])
+    rules = (
+        gradient(loss(rows, "mean") / len(parts) for rows in parts),
+        gradient(loss(rows, "sum") / 64 for rows in parts),
+        gradient((items or loss)(rows, "sum") / D for rows in parts),
+    )
+    return [((g - batch).norm() / batch.norm()).item() for g in rules]
+
+
+def ctc_by_length(rows, reduction):
+    """Return the sum of what CTC's mean averages: losses over lengths."""
+    return (ctc(rows, "none") / lengths[rows]).sum()
 
 
 even, uneven = [16, 16, 16, 16], [25, 25, 14]
 cases = {
-    "mean of 16 + 16 + 16 + 16": (even, "mean", None, 64),
-    "sum of 16 + 16 + 16 + 16": (even, "sum", None, 1),
-    "mean of 25 + 25 + 14": (uneven, "mean", None, 64),
-    "mean with class weights": (even, "mean", weight, weight[y].sum()),
+    "rows, 16 + 16 + 16 + 16": (entropy, even, 64),
+    "rows, 25 + 25 + 14": (entropy, uneven, 64),
+    "class weights": (weighted, even, weight[y].sum()),
+    "elements, ten of each row": (squares, even, 640),
+    "CTC, targets of 1 to 3": (ctc, even, 64, ctc_by_length),
 }
-print("loss of the batch            loss / N   sum / D")
+print("the mean is over            mean / N  sum / rows  sum / D")
 for name, case in cases.items():
-    over_N, over_D = errors(*case)
-    print(f"{name:27}{over_N:10.2f}{over_D:10.2f}")
+    print(f"{name:27}", *(f"{error:9.2f}" for error in errors(*case)))

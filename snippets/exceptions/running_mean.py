@@ -3,14 +3,12 @@
 import torch
 from torch import nn
 
-torch.manual_seed(0)
-batches = (torch.randn(10, 64, 3) + 5).unbind()  # mean 5, ten steps
 
-
-def run(N: int, momentum: float = 0.1) -> nn.BatchNorm1d:
+def run(N: int, momentum=0.1, mean=5.0, seed: int = 0) -> nn.BatchNorm1d:
     """Return a layer that has seen ten batches in N micro-batches each."""
+    torch.manual_seed(seed)
     layer = nn.BatchNorm1d(3, momentum=momentum)
-    for batch in batches:
+    for batch in (torch.randn(10, 64, 3) + mean).unbind():
         for rows in batch.chunk(N):
             layer(rows)
     return layer

@@ -1,6 +1,4 @@
-"""A stream has no length; its windows need none."""
-
-from itertools import islice
+"""A stream has no length: count its rows, and step when they suffice."""
 
 import torch
 from torch.nn.functional import mse_loss
@@ -16,29 +14,30 @@ class Stream(IterableDataset):
             yield x, 2 * x + 1
 
 
-torch.manual_seed(0)
-loader = DataLoader(Stream(), batch_size=48)
-try:
-    len(loader)
-except TypeError as error:
-    print("TypeError:", error)
-
-model = torch.nn.Linear(1, 1)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
-sizes = []
-
-batches = iter(loader)
-while window := list(islice(batches, 4)):
-    rows = sum(len(x) for x, _ in window)
-    for x, y in window:
-        loss = mse_loss(model(x), y, reduction="sum") / rows
-        loss.backward()
+def step(model, optimizer, count):
+    """Divide .grad by the rows that are in it, and step."""
+    for p in model.parameters():
+        p.grad /= count
     optimizer.step()
     optimizer.zero_grad()
-    sizes.append([len(x) for x, _ in window])
 
-print("steps       ", len(sizes))
-print("first window", sizes[0])
-print("last window ", sizes[-1])
+
+torch.manual_seed(0)
+model = torch.nn.Linear(1, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+count, counts = 0, []
+
+for x, y in DataLoader(Stream(), batch_size=48):
+    mse_loss(model(x), y, reduction="sum").backward()
+    count += len(y)
+    if count >= 192:
+        step(model, optimizer, count)
+        counts.append(count)
+        count = 0
+if count:  # what is left when the stream ends
+    step(model, optimizer, count)
+    counts.append(count)
+
+print("rows of each step", counts)
 slope, height = model.weight.item(), model.bias.item()
-print(f"so far        y = {slope:.2f} x + {height:.2f}")
+print(f"so far            y = {slope:.2f} x + {height:.2f}")

@@ -125,12 +125,23 @@ def other_norms_are_exact(runs):
 
 
 def momentum_repairs_the_mean(runs):
-    """The scaled momentum brings the running mean within 0.2%, the variance within 3%."""
+    """The scaled momentum brings the running mean within 0.005 standard deviations of the batch's.
+
+    Where this ends: data of mean 0 and of mean 5, five seeds, ten steps of four micro-batches. With
+    the momentum as it was, the mean is 0.03 or more away for mean 0, and more than 1 for mean 5.
+    The running variance comes within 3%, and not to rounding.
+    """
     running = runs.exceptions.batchnorm.running
-    assert running.same.running_mean > 0.3
-    assert (
-        running.scaled.running_mean < 0.002 < running.scaled.running_var < 0.03
+    (zero, five), scaled = (
+        running.same.running_mean,
+        running.scaled.running_mean,
     )
+    assert min(zero) > 0.03
+    assert min(five) > 1
+    assert max(max(seeds) for seeds in scaled) < 0.005
+    variances = [off for seeds in running.scaled.running_var for off in seeds]
+    assert min(variances) > 0.001
+    assert max(variances) < 0.03
 
 
 def activations_shrink(runs):
@@ -235,10 +246,21 @@ def update_is_guarded(runs):
 
 
 def no_label_is_nan_but_finite(runs):
-    """Without a single label the mean is nan, and on the CPU its gradient is finite."""
+    """Without a single label the mean of cross_entropy is nan, and on the CPU its gradient finite.
+
+    Where this ends: the gradient of a masked mean written by hand is nan too.
+    """
     no_label = runs.exceptions.costs.no_label
     assert no_label.loss != no_label.loss
     assert no_label.finite is True
+    assert no_label.by_hand is False
+
+
+def bfloat16_reaches_as_far(runs):
+    """bfloat16 has numbers as small as float32's; float16 ends above 0.00006."""
+    smallest = runs.exceptions.costs.smallest
+    assert smallest.bfloat16 == smallest.float32 < 1e-37
+    assert smallest.float16 > 0.00006
 
 
 def early_unscale_mixes(runs):

@@ -1,0 +1,141 @@
+"""Promise: the accumulation script does what it says, also after a reader has changed it."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from scripts.files import SNIPPETS, read
+
+FOLDER = SNIPPETS / "exceptions"
+VARIANTS = ("tokens", "float16", "ddp", "fsdp")
+EXACT = [  # float32, so that what differs is not rounding to bfloat16
+    ("torch.bfloat16):", "torch.bfloat16, enabled=False):"),
+    ("MixedPrecisionPolicy(torch.bfloat16, ", "MixedPrecisionPolicy(torch.float32, "),
+]
+
+
+def script(name=""):
+    """The text of the script, or of one of its variants."""
+    return read(FOLDER / f"script{'_' * bool(name)}{name}.py")
+
+
+def run(folder, text, *changes):
+    """Run a script in a folder as a reader changed it; its weights, as one vector."""
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is not one place of the script"
+        text = text.replace(old, new)
+    file = folder / "script.py"
+    file.write_text(text, encoding="utf-8")
+    if "nprocs" in text:  # the ranks import the file
+        subprocess.run([sys.executable, file], cwd=folder, check=True, timeout=300)
+    else:
+        exec(compile(text, file, "exec"), {"__name__": "__main__"})
+    weights = torch.load(folder / "checkpoint.pt")[0]
+    return torch.cat([weights[name].flatten() for name in sorted(weights)])
+
+
+def exact(name=""):
+    """A script in float32."""
+    text = script(name)
+    for old, new in EXACT:
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_script_is_short():
+    assert len(script().splitlines()) < 60
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_variant_changes_only_the_lines_it_shows(name):
+    """What lies outside the sections stands in the script, line by line, in the same order."""
+    text = re.sub(r"^ *# region.*?# endregion\n", "", script(name), flags=re.M | re.S)
+    rest = iter(line for line in script().splitlines() if line.strip())
+    for line in text.splitlines()[1:]:
+        if line.strip() and not re.match(r"import|from", line):
+            assert line in rest, f"script_{name}.py hides that it changed {line!r}"
+
+
+@pytest.mark.parametrize("name", ["", "tokens"])
+def test_a_window_is_the_batch(folder, name):
+    """Windows of 4 × 16 rows train what windows of 1 × 64 do; so do windows of 3 × 16 and 48."""
+    for parts, rows, whole in ((4, "16", "64"), (3, "16", "48")):
+        weights = []
+        for N, size in ((parts, rows), (1, whole)):
+            (folder / "checkpoint.pt").unlink(missing_ok=True)
+            changes = ("N, epochs, lr, checkpoint = 4, 3,", f"N, epochs, lr, checkpoint = {N}, 1,")
+            weights.append(run(folder, exact(name), changes, ("size=16", f"size={size}")))
+        assert torch.allclose(*weights, atol=1e-5), (weights[0] - weights[1]).abs().max()
+
+
+@pytest.mark.parametrize("name", ["ddp", "fsdp"])
+def test_two_ranks_are_one(folder, name):
+    """Two ranks with batches of 16 train what one rank with batches of 32 does."""
+    shorter = ("checkpoint = 4, 3,", "checkpoint = 4, 1,")
+    two = run(folder, exact(name), shorter)
+    (folder / "checkpoint.pt").unlink()
+    one = [("world_size=2", "world_size=1"), ("nprocs=2", "nprocs=1"), ("data, 16,", "data, 32,")]
+    assert torch.allclose(two, run(folder, exact(name), shorter, *one), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["", "float16"])
+def test_it_goes_on_where_it_stopped(folder, name):
+    """Stopped after an epoch and started again, it trains the same weights, bit for bit."""
+    straight = run(folder, script(name))
+    (folder / "checkpoint.pt").unlink()
+    run(folder, script(name), ("range(first, epochs)", "range(first, 1)"))
+    assert torch.equal(run(folder, script(name)), straight)
+
+
+def test_what_a_reader_edits_counts_after_a_resume(folder):
+    """A rate of 0 trains nothing on; another weight decay trains something else."""
+    stop = ("range(first, epochs)", "range(first, 1)")
+    first = run(folder, script(), stop)
+    assert torch.equal(run(folder, script(), ("4, 3, 0.02,", "4, 3, 0.0,")), first)
+    run(folder, script(), stop, ("if checkpoint.exists():", "if False:"))
+    plain = run(folder, script())
+    run(folder, script(), stop, ("if checkpoint.exists():", "if False:"))
+    decayed = run(
+        folder, script(), ("parameters())\n    first", "parameters(), weight_decay=1.0)\n    first")
+    )
+    assert not torch.allclose(plain, decayed)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (
+            "nn.Linear(64, 3))\n",
+            "nn.Linear(64, 3))\n    model[0].requires_grad_(False)\n",
+        ),  # frozen
+        (
+            "nn.Linear(20, 64), nn.ReLU(),",
+            "nn.Linear(20, 64), nn.Tanh(), *[nn.Linear(64, 64)] * 2,",
+        ),
+    ],
+    ids=["frozen", "shared"],
+)
+def test_other_models_are_the_batch_too(folder, change):
+    weights = []
+    for N, size in ((4, 16), (1, 64)):
+        (folder / "checkpoint.pt").unlink(missing_ok=True)
+        sizes = ("checkpoint = 4, 3,", f"checkpoint = {N}, 1,"), ("size=16", f"size={size}")
+        weights.append(run(folder, exact(), *sizes, change))
+    assert torch.allclose(*weights, atol=1e-5)
+
+
+def test_a_batch_that_is_a_dict_is_refused(folder):
+    """Two fields by name are no pair: unpacked, they would be their names."""
+    named = ("data = [(x, x[:3].argmax())", 'data = [{"x": x, "y": x[:3].argmax()}')
+    with pytest.raises(AttributeError, match="'str' object has no attribute 'to'"):
+        run(folder, script(), named)
