@@ -1,5 +1,6 @@
 """Accumulate on two ranks: the counts of all ranks make the mean."""
 
+# region imports
 import tempfile
 from contextlib import nullcontext
 from itertools import islice
@@ -8,6 +9,8 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 from torch import nn
+
+# endregion
 
 N, epochs, lr, checkpoint = 4, 3, 0.02, Path("checkpoint.pt")
 device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,11 +1,14 @@
 """Accumulate in float16: what changes is the scaler."""
 
+# region imports
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
 import torch
 from torch import nn
+
+# endregion
 
 N, epochs, lr, checkpoint = 4, 3, 0.02, Path("checkpoint.pt")
 device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,5 +1,6 @@
 """Accumulate with FSDP2: what changes is who holds the weights."""
 
+# region imports
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from torch import nn
 from torch.distributed.checkpoint import state_dict as states
 from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+
+# endregion
 
 N, epochs, lr, checkpoint = 4, 3, 0.02, Path("checkpoint.pt")
 device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,11 +1,14 @@
 """Accumulate a mean over tokens: what changes is the count."""
 
+# region imports
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
 import torch
 from torch import nn
+
+# endregion
 
 N, epochs, lr, checkpoint = 4, 3, 0.02, Path("checkpoint.pt")
 device = "cuda" if torch.cuda.is_available() else "cpu"
