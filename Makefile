@@ -53,7 +53,7 @@ zensical: record weave .cache/zensical/ready  ## the same pages by another gener
 	sed -e 's|^docs_dir: .*|docs_dir: pages\nsite_dir: zensical|' \
 	    -e 's|custom_dir: docs/|custom_dir: ../docs/|' mkdocs.yml > build/zensical.yml
 	.cache/zensical/bin/python -m zensical build --config-file build/zensical.yml
-	$(DO) publish --zensical build/zensical
+	$(DO) publish build/zensical
 	SITE=build/zensical $(BIN)/python -m pytest -q tests/test_site.py tests/test_answers.py
 
 .cache/zensical/ready: requirements.zensical

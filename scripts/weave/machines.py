@@ -72,16 +72,15 @@ class Woven:
         return urljoin(self.site, place.replace("//", "/")) + (f"#{anchor}" if anchor else "")
 
 
-def publish(pages: list[tuple[Page, str]], site: str, about: str, runs: Runs) -> None:
+def publish(woven: list[Woven], site: str, about: str, runs: Runs) -> None:
     """Write answers.json and llms.txt beside the woven pages.
 
     Args:
-        pages: each with its woven text.
+        woven: the pages.
         site: address of the site.
         about: one sentence on it.
         runs: the recorded runs.
     """
-    woven = [Woven(page, text, site) for page, text in pages]
     entries = [entry for page in woven for entry in _entries(page, runs)]
     data = {"site": site, "about": about, "answers": entries}
     text = json.dumps(data, indent=1, ensure_ascii=False)
@@ -94,15 +93,15 @@ def _entries(woven: Woven, runs: Runs) -> list[dict]:
     if not woven.page.address.startswith(QUESTIONS):
         return []
     level, found = LEVELS.get(woven.page.address, 3), []
-    for head, body in _sections(woven.text):
+    for head, body in sections(woven.text):
         marks, words, name = head.groups()
         if len(marks) == level:
             question = woven.plain(words).replace("`", "").replace("\\", "")
-            found.append(_entry(woven, question, name or _slug(words), body, runs))
+            found.append(_entry(woven, question, name or slug(words), body, runs))
     return found
 
 
-def _sections(text: str) -> list[tuple[re.Match, str]]:
+def sections(text: str) -> list[tuple[re.Match, str]]:
     """Each heading outside fences with all that follows it up to the next."""
     found, body, closing = [], [], ""
     for line in text.split("\n"):
@@ -164,7 +163,8 @@ def _llms(pages: list[Woven], entries: list[dict], site: str, about: str) -> str
     return "\n".join(lines) + "\n"
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
+    """The anchor of a heading that names none."""
     from markdown.extensions.toc import slugify
 
     return slugify(re.sub(r"[`*]", "", words), "-")
