@@ -31,6 +31,23 @@ def guard(device="cpu"):
         }
 
 
+def critic(seeds=(0, 1, 2, 3, 4)):
+    """What an actor's critic promises, and for which action, by the order of the calls.
+
+    The true value of an action is −(action − 1)², at most 0. Three optimizers at a rate of 0.03.
+    Gives [order][optimizer]: promise[seed] and action[seed]. Source: cases/through_the_critic.py.
+    """
+    of = program("cases/through_the_critic.py")
+    found = {}
+    for order in of["ORDERS"]:
+        found[order] = {}
+        for optimizer in (torch.optim.SGD, torch.optim.Adam, torch.optim.RMSprop):
+            ends = [of["train"](order, seed, optimizer) for seed in seeds]
+            action, promise = map(list, zip(*ends, strict=True))
+            found[order][optimizer.__name__] = {"action": action, "promise": promise}
+    return found
+
+
 def attack(seeds=(0, 1, 2, 3, 4)):
     """Loss under attack with the patch's gradient summed up and cleared.
 
@@ -55,6 +72,12 @@ def _loops():
         loop = program(f"cases/{name}.py")[function]
         return window, lambda: loop(fixed=False), lambda: loop(fixed=True)
 
+    sgd = torch.optim.SGD
+    cleared = program("cases/cleared_in_the_window.py")["gradient"]
+    critic = program("cases/through_the_critic.py")["train"]
+    scaled = program("cases/scaled_step.py")["moved"]
+    every = program("cases/every_iteration.py")["train"]
+    rows = program("cases/masked_rows.py")["kept"]
     last = program("cases/last_window.py")
     clip = program("cases/clip_order.py")["moved"]
     skipped = program("cases/skipped.py")["train"]
@@ -80,7 +103,11 @@ def _loops():
             lambda: inner["bias_gradients"](inner["Mended"]),
         ),
         "left_before_the_loop": both("left_before_the_loop", "first_step"),
-        "cleared_in_the_window": both("cleared_in_the_window", "gradient", window=4),
+        "cleared_in_the_window": (
+            4,
+            lambda: [cleared("before each"), cleared("before the last")],
+            lambda: cleared("beside the step"),
+        ),
         "cleared_at_the_start": (
             32,
             windows("cleared_at_the_start", 120, 32),
@@ -101,6 +128,18 @@ def _loops():
         "clip_scaled": both("clip_scaled", "moved"),
         "schedule": (4, lambda: schedule(True), lambda: schedule(False)),
         "resume": (4, lambda: resume(10, with_grad=False), lambda: resume(10, with_grad=True)),
+        "through_the_critic": (
+            1,
+            lambda: critic("all backward(), all steps"),
+            lambda: [critic("a turn for each"), critic("inputs=[action]")],
+        ),
+        "evaluated": both("evaluated", "train", window=4),
+        "early_stop": both("early_stop", "train", window=4),
+        "shared_gradients": both("shared_gradients", "train"),
+        "scaled_step": (1, lambda: scaled(False, sgd), lambda: scaled(True, sgd)),
+        "every_iteration": (4, lambda: every(False, sgd), lambda: every(True, sgd)),
+        "masked_rows": (1, lambda: rows(0.01), lambda: rows(0.0)),
+        "unfrozen_later": both("unfrozen_later", "train"),
         "module_forward": (1, lambda: in_a_group(False), lambda: in_a_group(True)),
     }
 
