@@ -73,6 +73,7 @@ def _loops():
         return window, lambda: loop(fixed=False), lambda: loop(fixed=True)
 
     sgd = torch.optim.SGD
+    shared = program("cases/shared_gradients.py")["train"]
     cleared = program("cases/cleared_in_the_window.py")["gradient"]
     critic = program("cases/through_the_critic.py")["train"]
     scaled = program("cases/scaled_step.py")["moved"]
@@ -135,7 +136,7 @@ def _loops():
         ),
         "evaluated": both("evaluated", "train", window=4),
         "early_stop": both("early_stop", "train", window=4),
-        "shared_gradients": both("shared_gradients", "train"),
+        "shared_gradients": (1, lambda: shared("as found"), lambda: shared("repaired")),
         "scaled_step": (1, lambda: scaled(False, sgd), lambda: scaled(True, sgd)),
         "every_iteration": (4, lambda: every(False, sgd), lambda: every(True, sgd)),
         "masked_rows": (1, lambda: rows(0.01), lambda: rows(0.0)),

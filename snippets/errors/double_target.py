@@ -3,9 +3,13 @@
 import torch
 
 model = torch.nn.Linear(2, 1)
-loss_function = torch.nn.HuberLoss()
 target = torch.zeros(3, 1, dtype=torch.float64)
-loss_function(model(torch.ones(3, 2)), target.float()).backward()
-print("target.float():", model.weight.grad.dtype)
+prediction = model(torch.ones(3, 2))
 
-loss_function(model(torch.ones(3, 2)), target).backward()
+torch.nn.HuberLoss()(prediction, target.float()).backward()
+print("HuberLoss, target.float():", model.weight.grad.dtype)
+
+torch.nn.MSELoss()(model(torch.ones(3, 2)), target).backward()
+print("MSELoss, float64 target:  ", model.weight.grad.dtype)
+
+torch.nn.HuberLoss()(model(torch.ones(3, 2)), target).backward()
