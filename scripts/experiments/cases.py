@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import tempfile
 from contextlib import contextmanager
@@ -46,6 +47,60 @@ def critic(seeds=(0, 1, 2, 3, 4)):
             action, promise = map(list, zip(*ends, strict=True))
             found[order][optimizer.__name__] = {"action": action, "promise": promise}
     return found
+
+
+def boundaries():
+    """Where three short answers end: a step and .grad, a sum of sums, a mean over no token.
+
+    Gives after_step[way]: .grad after a step of SGD with momentum 0.9 that found -4 in it;
+    sum_of_sums[lr]: of 60 steps of SGD with momentum 0.9 on a bowl of curvature 1, without
+    zero_grad(), how often the weight changes sides, and its reach in each quarter;
+    finite[mean]: whether a mean over no token leaves finite gradients.
+    """
+    ways = {
+        "Nesterov, foreach": {"nesterov": True, "foreach": True},
+        "Nesterov": {"nesterov": True, "foreach": False},
+        "Nesterov, fused": {"nesterov": True, "fused": True},
+        "foreach": {"foreach": True},
+        "fused": {"fused": True},
+    }
+    return {
+        "after_step": {name: _after_step(options) for name, options in ways.items()},
+        "sum_of_sums": {str(lr): _sum_of_sums(lr) for lr in (0.01, 0.1, 0.5)},
+        "finite": {"cross_entropy": _finite(by_hand=False), "by hand": _finite(by_hand=True)},
+    }
+
+
+def _after_step(options):
+    w = torch.ones(1, requires_grad=True)
+    w.grad = torch.tensor([-4.0])
+    torch.optim.SGD([w], lr=0.1, momentum=0.9, **options).step()
+    return w.grad.item()
+
+
+def _sum_of_sums(lr, steps=60):
+    w = torch.ones((), requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=0.9)
+    path = []
+    for _ in range(steps):
+        (w.square() / 2).backward()
+        optimizer.step()
+        path.append(w.item())
+    turns = sum(a * b < 0 for a, b in itertools.pairwise(path))
+    quarters = [path[i : i + steps // 4] for i in range(0, steps, steps // 4)]
+    return {"turns": turns, "reach": [max(map(abs, part)) for part in quarters]}
+
+
+def _finite(by_hand):
+    logits = torch.zeros(2, 3, requires_grad=True)
+    if by_hand:
+        losses = torch.nn.functional.cross_entropy(logits, torch.tensor([0, 1]), reduction="none")
+        mask = torch.zeros(2)  # no token counts
+        loss = (losses * mask).sum() / mask.sum()
+    else:
+        loss = torch.nn.functional.cross_entropy(logits, torch.tensor([-100, -100]))
+    loss.backward()
+    return bool(logits.grad.isfinite().all())
 
 
 def attack(seeds=(0, 1, 2, 3, 4)):
