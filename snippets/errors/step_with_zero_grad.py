@@ -7,7 +7,7 @@ optimizer = torch.optim.SGD([w], lr=0.1)
 w.sum().backward()
 optimizer.step()
 optimizer.zero_grad()
-print("two calls:", w.grad)
+print(f"two calls: w is {w[0].item():.1f}, .grad {w.grad}")
 
 w.sum().backward()
 optimizer.step(zero_grad=True)
