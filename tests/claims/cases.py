@@ -14,7 +14,7 @@ ALIAS = "shared_gradients"  # its step uses too many, and the guard is silent
 
 
 def guard_catches_stale(runs):
-    """The guard stops these eight loops, each at its first step that uses a gradient too many."""
+    """The guard stops eight loops whose steps use too many gradients, at the first such step."""
     for name, step in STALE.items():
         verdict = runs.cases.guard[name].as_found
         assert verdict.raises
