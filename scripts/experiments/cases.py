@@ -55,7 +55,9 @@ def boundaries():
     Gives after_step[way]: .grad after a step of SGD with momentum 0.9 that found -4 in it;
     sum_of_sums[lr]: of 60 steps of SGD with momentum 0.9 on a bowl of curvature 1, without
     zero_grad(), how often the weight changes sides, and its reach in each quarter;
-    finite[mean]: whether a mean over no token leaves finite gradients.
+    finite[mean]: whether a mean over no token leaves finite gradients;
+    baseline[seed]: what the critic of loops/actor_critic.py says at the end, and reward[seed], if
+    each network has its turn and the actor's loss is not cut off from the critic.
     """
     ways = {
         "Nesterov, foreach": {"nesterov": True, "foreach": True},
@@ -67,6 +69,7 @@ def boundaries():
     return {
         "after_step": {name: _after_step(options) for name, options in ways.items()},
         "sum_of_sums": {str(lr): _sum_of_sums(lr) for lr in (0.01, 0.1, 0.5)},
+        **_turns(),
         "finite": {"cross_entropy": _finite(by_hand=False), "by hand": _finite(by_hand=True)},
     }
 
@@ -89,6 +92,28 @@ def _sum_of_sums(lr, steps=60):
     turns = sum(a * b < 0 for a, b in itertools.pairwise(path))
     quarters = [path[i : i + steps // 4] for i in range(0, steps, steps // 4)]
     return {"turns": turns, "reach": [max(map(abs, part)) for part in quarters]}
+
+
+def _turns(seeds=(0, 1, 2, 3, 4), iterations=200):
+    pay = program("loops/actor_critic.py")["pay"]
+    ends = {"baseline": [], "reward": []}
+    for seed in seeds:
+        torch.manual_seed(seed)
+        logits, value = torch.zeros(4, requires_grad=True), torch.zeros(1, requires_grad=True)
+        actor, critic = torch.optim.SGD([logits], lr=0.1), torch.optim.SGD([value], lr=0.1)
+        for _ in range(iterations):
+            policy = torch.distributions.Categorical(logits=logits)
+            action = policy.sample((64,))
+            reward = pay[action] + 0.1 * torch.randn(64)
+            critic.zero_grad()
+            (reward - value).pow(2).mean().backward()
+            critic.step()
+            actor.zero_grad()
+            (-policy.log_prob(action) * (reward - value)).mean().backward()  # no detach()
+            actor.step()
+        ends["baseline"].append(value.item())
+        ends["reward"].append((policy.probs @ pay).item())
+    return ends
 
 
 def _finite(by_hand):
