@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import tempfile
 from contextlib import contextmanager
@@ -31,6 +32,102 @@ def guard(device="cpu"):
         }
 
 
+def critic(seeds=(0, 1, 2, 3, 4)):
+    """What an actor's critic promises, and for which action, by the order of the calls.
+
+    The true value of an action is −(action − 1)², at most 0. Three optimizers at a rate of 0.03.
+    Gives [order][optimizer]: promise[seed] and action[seed]. Source: cases/through_the_critic.py.
+    """
+    of = program("cases/through_the_critic.py")
+    found = {}
+    for order in of["ORDERS"]:
+        found[order] = {}
+        for optimizer in (torch.optim.SGD, torch.optim.Adam, torch.optim.RMSprop):
+            ends = [of["train"](order, seed, optimizer) for seed in seeds]
+            action, promise = map(list, zip(*ends, strict=True))
+            found[order][optimizer.__name__] = {"action": action, "promise": promise}
+    return found
+
+
+def boundaries():
+    """Where three short answers end: a step and .grad, a sum of sums, a mean over no token.
+
+    Gives after_step[way]: .grad after a step of SGD with momentum 0.9 that found -4 in it;
+    sum_of_sums[lr]: of 60 steps of SGD with momentum 0.9 on a bowl of curvature 1, without
+    zero_grad(), how often the weight changes sides, and its reach in each quarter;
+    finite[mean]: whether a mean over no token leaves finite gradients;
+    baseline[seed]: what the critic of loops/actor_critic.py says at the end, and reward[seed], if
+    each network has its turn and the actor's loss is not cut off from the critic.
+    """
+    ways = {
+        "Nesterov, foreach": {"nesterov": True, "foreach": True},
+        "Nesterov": {"nesterov": True, "foreach": False},
+        "Nesterov, fused": {"nesterov": True, "fused": True},
+        "foreach": {"foreach": True},
+        "fused": {"fused": True},
+    }
+    return {
+        "after_step": {name: _after_step(options) for name, options in ways.items()},
+        "sum_of_sums": {str(lr): _sum_of_sums(lr) for lr in (0.01, 0.1, 0.5)},
+        **_turns(),
+        "finite": {"cross_entropy": _finite(by_hand=False), "by hand": _finite(by_hand=True)},
+    }
+
+
+def _after_step(options):
+    w = torch.ones(1, requires_grad=True)
+    w.grad = torch.tensor([-4.0])
+    torch.optim.SGD([w], lr=0.1, momentum=0.9, **options).step()
+    return w.grad.item()
+
+
+def _sum_of_sums(lr, steps=60):
+    w = torch.ones((), requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=0.9)
+    path = []
+    for _ in range(steps):
+        (w.square() / 2).backward()
+        optimizer.step()
+        path.append(w.item())
+    turns = sum(a * b < 0 for a, b in itertools.pairwise(path))
+    quarters = [path[i : i + steps // 4] for i in range(0, steps, steps // 4)]
+    return {"turns": turns, "reach": [max(map(abs, part)) for part in quarters]}
+
+
+def _turns(seeds=(0, 1, 2, 3, 4), iterations=200):
+    pay = program("loops/actor_critic.py")["pay"]
+    ends = {"baseline": [], "reward": []}
+    for seed in seeds:
+        torch.manual_seed(seed)
+        logits, value = torch.zeros(4, requires_grad=True), torch.zeros(1, requires_grad=True)
+        actor, critic = torch.optim.SGD([logits], lr=0.1), torch.optim.SGD([value], lr=0.1)
+        for _ in range(iterations):
+            policy = torch.distributions.Categorical(logits=logits)
+            action = policy.sample((64,))
+            reward = pay[action] + 0.1 * torch.randn(64)
+            critic.zero_grad()
+            (reward - value).pow(2).mean().backward()
+            critic.step()
+            actor.zero_grad()
+            (-policy.log_prob(action) * (reward - value)).mean().backward()  # no detach()
+            actor.step()
+        ends["baseline"].append(value.item())
+        ends["reward"].append((policy.probs @ pay).item())
+    return ends
+
+
+def _finite(by_hand):
+    logits = torch.zeros(2, 3, requires_grad=True)
+    if by_hand:
+        losses = torch.nn.functional.cross_entropy(logits, torch.tensor([0, 1]), reduction="none")
+        mask = torch.zeros(2)  # no token counts
+        loss = (losses * mask).sum() / mask.sum()
+    else:
+        loss = torch.nn.functional.cross_entropy(logits, torch.tensor([-100, -100]))
+    loss.backward()
+    return bool(logits.grad.isfinite().all())
+
+
 def attack(seeds=(0, 1, 2, 3, 4)):
     """Loss under attack with the patch's gradient summed up and cleared.
 
@@ -55,6 +152,13 @@ def _loops():
         loop = program(f"cases/{name}.py")[function]
         return window, lambda: loop(fixed=False), lambda: loop(fixed=True)
 
+    sgd = torch.optim.SGD
+    shared = program("cases/shared_gradients.py")["train"]
+    cleared = program("cases/cleared_in_the_window.py")["gradient"]
+    critic = program("cases/through_the_critic.py")["train"]
+    scaled = program("cases/scaled_step.py")["moved"]
+    every = program("cases/every_iteration.py")["train"]
+    rows = program("cases/masked_rows.py")["kept"]
     last = program("cases/last_window.py")
     clip = program("cases/clip_order.py")["moved"]
     skipped = program("cases/skipped.py")["train"]
@@ -80,7 +184,11 @@ def _loops():
             lambda: inner["bias_gradients"](inner["Mended"]),
         ),
         "left_before_the_loop": both("left_before_the_loop", "first_step"),
-        "cleared_in_the_window": both("cleared_in_the_window", "gradient", window=4),
+        "cleared_in_the_window": (
+            4,
+            lambda: [cleared("before each"), cleared("before the last")],
+            lambda: cleared("beside the step"),
+        ),
         "cleared_at_the_start": (
             32,
             windows("cleared_at_the_start", 120, 32),
@@ -101,6 +209,18 @@ def _loops():
         "clip_scaled": both("clip_scaled", "moved"),
         "schedule": (4, lambda: schedule(True), lambda: schedule(False)),
         "resume": (4, lambda: resume(10, with_grad=False), lambda: resume(10, with_grad=True)),
+        "through_the_critic": (
+            1,
+            lambda: critic("all backward(), all steps"),
+            lambda: [critic("a turn for each"), critic("inputs=[action]")],
+        ),
+        "evaluated": both("evaluated", "train", window=4),
+        "early_stop": both("early_stop", "train", window=4),
+        "shared_gradients": (1, lambda: shared("as found"), lambda: shared("repaired")),
+        "scaled_step": (1, lambda: scaled(False, sgd), lambda: scaled(True, sgd)),
+        "every_iteration": (4, lambda: every(False, sgd), lambda: every(True, sgd)),
+        "masked_rows": (1, lambda: rows(0.01), lambda: rows(0.0)),
+        "unfrozen_later": both("unfrozen_later", "train"),
         "module_forward": (1, lambda: in_a_group(False), lambda: in_a_group(True)),
     }
 

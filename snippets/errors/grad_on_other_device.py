@@ -1,0 +1,10 @@
+"""Raises RuntimeError: a .grad on another device than its weight."""
+
+import torch
+
+w = torch.ones(2, device="meta", requires_grad=True)
+gradient = torch.ones(2)  # on the CPU
+w.grad = gradient.to(w.device)
+print("converted:", w.grad.device)
+
+w.grad = gradient

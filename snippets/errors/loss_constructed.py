@@ -1,0 +1,10 @@
+"""Raises RuntimeError: prediction and target go to the constructor."""
+
+import torch
+
+prediction = torch.zeros(2, 3, requires_grad=True)
+target = torch.tensor([0, 2])
+loss = torch.nn.CrossEntropyLoss()(prediction, target)
+print(f"made, then called: {loss.item():.2f}")
+
+torch.nn.CrossEntropyLoss(prediction, target)

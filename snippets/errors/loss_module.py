@@ -1,0 +1,11 @@
+"""Raises AttributeError: the loss function is made, not called."""
+
+import torch
+
+model, target = torch.nn.Linear(2, 3), torch.tensor([0, 2])
+loss_function = torch.nn.CrossEntropyLoss()
+loss_function(model(torch.ones(2, 2)), target).backward()
+print("called: .grad has the shape", list(model.weight.grad.shape))
+
+loss = torch.nn.CrossEntropyLoss()
+loss.backward()

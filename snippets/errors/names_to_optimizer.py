@@ -1,0 +1,10 @@
+"""Raises TypeError: a state dict in place of the parameters."""
+
+import torch
+
+model = torch.nn.Linear(2, 1)
+torch.optim.SGD(model.parameters(), lr=0.1)
+torch.optim.SGD(model.named_parameters(), lr=0.1)
+print("parameters() and named_parameters(): taken")
+
+torch.optim.SGD(model.state_dict(), lr=0.1)

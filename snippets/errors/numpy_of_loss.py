@@ -1,0 +1,9 @@
+"""Raises RuntimeError: NumPy gets a loss that has a graph."""
+
+import torch
+
+w = torch.ones((), requires_grad=True)
+loss = 2 * w
+print(loss.item(), loss.detach().numpy())
+
+loss.numpy()

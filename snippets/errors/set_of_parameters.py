@@ -1,0 +1,10 @@
+"""Raises TypeError: the parameters of a group come as a set."""
+
+import torch
+
+model = torch.nn.Linear(2, 1)
+once = dict.fromkeys(model.parameters())  # no duplicate, order kept
+torch.optim.SGD([{"params": list(once)}], lr=0.1)
+print("a list:", len(once), "parameters")
+
+torch.optim.SGD([{"params": set(model.parameters())}], lr=0.1)
