@@ -24,7 +24,29 @@ const copies = () => {
     footer.append(button)
   })
 }
-new MutationObserver(() => { mend(); copies() }).observe(document.documentElement, { childList: true, subtree: true })
+// A list of questions gets a box that filters it as one types.
+const filters = () => {
+  document.querySelectorAll(".questions:not(:has(input))").forEach(list => {
+    const label = document.createElement("label")
+    label.innerHTML = `Filter the questions <input type="search" autocomplete="off"> <output></output>`
+    list.prepend(label)
+    const [input, output] = label.querySelectorAll("input, output")
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/)
+      const fits = item => words.every(word => item.textContent.toLowerCase().includes(word))
+      const items = [...list.querySelectorAll("li")]
+      items.forEach(item => { item.hidden = !fits(item) })
+      list.querySelectorAll("ul").forEach(part => {
+        part.hidden = part.previousElementSibling.hidden = !part.querySelector("li:not([hidden])")
+      })
+      const left = items.filter(item => !item.hidden).length
+      output.textContent = input.value.trim() ? `${left} of ${items.length}` : ""
+    })
+  })
+}
+const all = () => { mend(); copies(); filters() }
+all()
+new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
 
 // Opened from disk, a link to a folder would list its files.

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 from scripts import palette
 from scripts.drawing import citation
 from scripts.files import RECORDED, Fault, shown
-from scripts.pages import Page, place
+from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
 from scripts.weave import displays, proofs, words
 from scripts.weave.claims import Checker
@@ -22,6 +22,7 @@ from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
 
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
+HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
 
 
@@ -84,6 +85,7 @@ class Desk:
             "poster": figures.poster,
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
+            "headings": self.headings,
             "stepper": lambda: stepper(runs.view("accumulation/ledger")),
             "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
         }
@@ -98,6 +100,18 @@ class Desk:
     def link(self, target: str) -> str:
         """The address of a file of the site, relative to this page's."""
         return posixpath.relpath(target, posixpath.dirname(self.page.uri) or ".")
+
+    def headings(self, folder: str) -> str:
+        """Every heading with an anchor on the pages below `folder`, by page, as lists of links."""
+        parts = []
+        for page in pages():
+            found = HEADING.findall(page.text) if page.uri.startswith(folder) else []
+            if found:
+                target = self.link(page.uri)
+                links = [f"- [{words}]({target}#{anchor})" for words, anchor in found]
+                heading = re.search(r"^# (.+)$", page.text, re.MULTILINE)
+                parts.append("\n".join([f"## {heading[1]}", "", *links]))
+        return "\n\n".join(parts)
 
     def claim(self, name: str) -> str:
         """The mark beside a sentence that a run proves; it leads to its proof."""
