@@ -75,7 +75,7 @@ def test_all_of_it_is_on_the_page_and_one_program(page, shows):
 
 def test_what_lies_between_is_folded_in_place(page):
     woven, _ = page(("data", "loop"))
-    assert woven.index("import math") < woven.index("??? note") < woven.index("    rest = 3")
+    assert woven.index("import math") < woven.index("??? lines") < woven.index("    rest = 3")
     assert woven.index("    rest = 3") < woven.index("for x in data")
     assert '    print("end")' in woven
     assert woven.count("???") == 2

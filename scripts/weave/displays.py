@@ -104,7 +104,8 @@ def _fence(whole: Program, text: str, title: str, first: bool, folded: bool) -> 
     ticks = _ticks(text)
     lines = [*marks, f"{ticks}{header}", *text.strip("\n").split("\n"), ticks]
     if folded:
-        fold = f'??? note "{whole.name}, the lines {"before" if first else "between"}"'
+        count = len(text.strip("\n").split("\n"))
+        fold = f'??? lines "{count} line{"s" * (count > 1)} of {whole.name}"'
         lines = [fold, "", *(f"    {line}".rstrip() for line in lines), ""]
     return "\n".join(lines)
 
