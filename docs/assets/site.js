@@ -44,7 +44,15 @@ const filters = () => {
     })
   })
 }
-const all = () => { mend(); copies(); filters() }
+// On a phone a line of code wraps; what is left of it hangs under its own indentation.
+const NARROW = matchMedia("(max-width: 44.9844em)")
+const hang = () => {
+  if (NARROW.matches) document.querySelectorAll('[id^="__line"]:not([style])').forEach(line => {
+    line.style.setProperty("--indent", line.textContent.search(/\S|$/))
+  })
+}
+NARROW.addEventListener("change", hang)
+const all = () => { mend(); copies(); filters(); hang() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
