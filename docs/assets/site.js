@@ -51,8 +51,22 @@ const hang = () => {
     line.style.setProperty("--indent", line.textContent.search(/\S|$/))
   })
 }
-NARROW.addEventListener("change", hang)
-const all = () => { mend(); copies(); filters(); hang() }
+// A table becomes cards, one a row; each cell says what its column is. Roles keep what it was.
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
+const cards = () => {
+  if (NARROW.matches) document.querySelectorAll(".md-typeset table:not([class])").forEach(table => {
+    const heads = [...table.querySelectorAll("thead th")].map(head => head.textContent)
+    table.classList.add("cards")
+    for (const [tag, role] of Object.entries(ROLES)) [table, ...table.querySelectorAll(tag)].forEach(part => {
+      if (part.localName === tag) part.setAttribute("role", role)
+    })
+    table.querySelectorAll("tbody tr").forEach(row => {
+      [...row.cells].forEach((cell, i) => { if (i) cell.dataset.column = heads[i] ?? "" })
+    })
+  })
+}
+NARROW.addEventListener("change", () => { hang(); cards() })
+const all = () => { mend(); copies(); filters(); hang(); cards() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
