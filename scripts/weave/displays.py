@@ -53,7 +53,7 @@ class Displays:
             out.append(_fence(shown_program, text, title if first or note else "", first, folded))
         if self.left[name] <= 0:
             in_parts = bool(start or len(pieces) > 1)
-            printed = _output(accepted(name, self.runs))
+            printed = _output(accepted(name, self.runs), shown_program.raises)
             out += [printed, footer(shown_program, self.runs, download, in_parts)]
         return "\n".join(out)
 
@@ -115,13 +115,12 @@ def _ticks(text: str) -> str:
     return "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", text))])
 
 
-def _output(printed: str) -> str:
-    """A program's output under it, in the form that the tests compare."""
+def _output(printed: str, raises: str | None) -> str:
+    """A program's output under it, in the form that the tests compare; `raises`: it ends in one."""
     ticks = _ticks(printed)
+    header = f"{ticks} {{ .text .output{' .raised' if raises else ''} }}"
     body = printed.rstrip("\n")
-    return (
-        f"<!--pytest-codeblocks:expected-output-->\n{ticks} {{ .text .output }}\n{body}\n{ticks}\n"
-    )
+    return f"<!--pytest-codeblocks:expected-output-->\n{header}\n{body}\n{ticks}\n"
 
 
 def accepted(name: str, runs: Runs) -> str:

@@ -13,7 +13,7 @@ from scripts.files import PAGES, write
 from scripts.weave.machines import FENCE, FOOTER, LINK, UNSEEN, Woven, sections, slug
 
 ASKED = re.compile(r"^Also asked as: (.+(?:\n\S.*)*)$", re.MULTILINE)
-OUTPUT = re.compile(r"^\s*(`{3,}) \{ \.text \.output \}\n([\s\S]*?)^\s*\1", re.MULTILINE)
+OUTPUT = re.compile(r"^\s*(`{3,}) \{ \.text \.output[^}\n]*\}\n([\s\S]*?)^\s*\1", re.MULTILINE)
 MARKUP = re.compile(r"^[-:| ]+$|<[^>]+>|\\[()\[\]]|[`*|\\]|\{[ :#][^}]*\}|^#+ ", re.MULTILINE)
 LISTS = ("proofs/", "figures/", "notebooks/lab/")  # of what other pages say, or no Markdown
 
