@@ -1,6 +1,7 @@
 """Promise: what a reader pastes tells right loops from wrong ones, for each model of the zoo."""
 
 import contextlib
+import functools
 import gc
 import io
 import re
@@ -228,6 +229,26 @@ def test_broken(kind):
         assert [bool(names) for names in found[:2]] == [False, bool(mistake)]
 
 
+@pytest.mark.parametrize("mistake", ["", "forgotten"])
+@pytest.mark.parametrize("scale", [1.0, 2.0**17])
+def test_left_over_with_clipping_and_a_scaler(mistake, scale):
+    model = ZOO["sparse"].make()  # it has a layer that nothing uses
+    dense = [p for name, p in model.named_parameters() if "bag" not in name]
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    scaler = torch.amp.GradScaler("cpu", init_scale=scale)
+    found = []
+    for _ in range(4):
+        if not mistake:
+            optimizer.zero_grad()
+        found.append(bool(left_over(model)))
+        scaler.scale(ZOO["sparse"].loss(model, ZOO["sparse"].batch(10))).backward()
+        scaler.unscale_(optimizer)
+        torch.nn.utils.clip_grad_norm_(dense, 0.1)
+        scaler.step(optimizer)
+        scaler.update()
+    assert found == [False] + 3 * [bool(mistake)]
+
+
 def test_spread_of_one_process():
     assert spread(plain()) == 0.0
 
@@ -331,3 +352,39 @@ def test_two_ranks_and_the_batch(tmp_path):
         return equals(model, kind.loss, kind.batch(10)) if number == 0 else None
 
     assert on_two_ranks(tmp_path, work) == ["1, BatchNorm2d", None]
+
+
+CLEAR = "        if clear:\n            optimizer.zero_grad()\n"
+STEP = "        optimizer.step()\n"
+EXERCISES = {  # of the lab: what a reader changes; then how many of 60 iterations have ratio 1
+    "as it is": ([], 60),
+    "every second": ([("if clear:", "if clear and len(ratios) % 2 == 0:")], 30),
+    "too early": ([(CLEAR, ""), (STEP, CLEAR + STEP)], 60),
+    "Adam": ([("optim.SGD", "optim.Adam")], 60),
+}
+
+
+@pytest.fixture(scope="module")
+def exercises():
+    """What the lab prints, by exercise."""
+    lab = (ROOT / "docs/notebooks/lab.py").read_text("utf-8")
+    jobs = {}
+    for name, (changes, _) in EXERCISES.items():
+        code = f"import os; os.chdir({str(ROOT)!r})\n{lab}"
+        for old, new in changes:
+            assert code.count(old) == 1
+            code = code.replace(old, new)
+        jobs[name] = functools.partial(forked.run_program, code)
+    forked.warm([lab])
+    return dict(forked.run_all(jobs, timeout=120))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_exercises_of_the_lab(exercises, name):
+    assert exercises[name].error is None, exercises[name].error.traceback
+    ones, late = (
+        [float(x) for x in re.findall(p, exercises[name].stdout)]
+        for p in (r"in +(\d+),", r"loss (\S+)")
+    )
+    assert ones == [EXERCISES[name][1], 1]
+    assert (late[0] > 0.9) == (name == "too early")

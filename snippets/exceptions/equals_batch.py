@@ -1,10 +1,10 @@
 """Does accumulation equal the batch? If not, name what breaks it."""
 
+# region test
 import copy
 
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, dropout
 
 
 def each(batch, change):
@@ -104,6 +104,7 @@ def what_breaks(model: nn.Module, loss, batch, N: int = 4) -> str:
     return why
 
 
+# endregion
 class Classifier(nn.Module):
     """A small classifier with any function in its middle."""
 
@@ -118,13 +119,13 @@ class Classifier(nn.Module):
 
 def mean(model, batch):
     """Return the mean over the rows."""
-    return cross_entropy(model(batch["x"]), batch["y"])
+    return nn.functional.cross_entropy(model(batch["x"]), batch["y"])
 
 
 def weighted(model, batch):
     """Return the mean with class weights, which divides by their sum."""
-    weight = torch.tensor([1.0, 5.0, 0.2])
-    return cross_entropy(model(batch["x"]), batch["y"], weight)
+    loss = nn.CrossEntropyLoss(torch.tensor([1.0, 5.0, 0.2]))
+    return loss(model(batch["x"]), batch["y"])
 
 
 if __name__ == "__main__":
@@ -136,7 +137,7 @@ if __name__ == "__main__":
         ("BatchNorm1d, eval()", nn.BatchNorm1d(16).eval(), mean),
         ("h - h.mean(0)", lambda h: h - h.mean(0), mean),
         ("Dropout", nn.Dropout(), mean),
-        ("F.dropout", dropout, mean),
+        ("F.dropout", nn.functional.dropout, mean),
         ("class weights", torch.relu, weighted),
     ):
         print(f"{name:20}", what_breaks(Classifier(middle), loss, batch))
