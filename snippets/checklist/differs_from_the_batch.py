@@ -13,13 +13,12 @@ def each(batch, change):
     if isinstance(batch, (tuple, list)):
         values = [each(value, change) for value in batch]
         return type(batch)(*values) if hasattr(batch, "_fields") else values
-    return change(batch)
+    return change(batch) if torch.is_tensor(batch) else batch
 
 
 def gradient(model, loss, batch, rows, N):
     """Return the gradient of a batch of that many rows, cut into N."""
-    clone = copy.deepcopy(model)
-    clone.zero_grad()
+    clone = copy.deepcopy(model)  # without .grad
     for part in torch.arange(rows).chunk(N):
         value = loss(clone, each(batch, lambda x, part=part: x[part]))
         (value * len(part) / rows).backward()
@@ -30,12 +29,11 @@ def gradient(model, loss, batch, rows, N):
 def off(model, loss, batch, rows, N=4):
     """Return how far N micro-batches, and the batch again, are off."""
     try:
-        one, again, cut = (
-            gradient(model, loss, batch, rows, n) for n in (1, 1, N)
-        )
+        grads = [gradient(model, loss, batch, rows, n) for n in (1, 1, N)]
     except Exception as error:
         return f"cannot tell: {error}"
-    cut, again = ((g - one).norm() / one.norm() for g in (cut, again))
+    size = grads[0].norm()
+    _, again, cut = ((g - grads[0]).norm() / size for g in grads)
     return f"{N} parts {cut:.3f}, again {again:.3f}"
 
 

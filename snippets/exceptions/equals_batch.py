@@ -47,7 +47,6 @@ def run(model, loss, batch, N, dtype):
         x = x[rows] if x.shape[:1] == (total,) else x
         return x.to(dtype) if x.is_floating_point() else x
 
-    model.zero_grad()
     for rows in torch.arange(total).chunk(N):
         seen.clear()
         value = loss(model, each(batch, part))
