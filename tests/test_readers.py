@@ -98,6 +98,9 @@ def test_what_breaks_says_why_it_cannot_tell():
     assert equals(model, lambda _, batch: kind.loss(other, batch), kind.batch(10)).startswith(
         "cannot tell: the loss does not use the model"
     )
+    few = "cannot tell: 3 rows make no 4 micro-batches"
+    assert equals(model, kind.loss, kind.batch(3)) == few
+    assert off(model, kind.loss, kind.batch(3), rows=3) == few
     assert equals(model, kind.loss, kind.batch(10)[0]).startswith("cannot tell: ")
     assert off(model, kind.loss, kind.batch(10)[0], rows=10).startswith("cannot tell: ")
 

@@ -18,8 +18,9 @@ def each(batch, change):
 
 def gradient(model, loss, batch, rows, N):
     """Return the gradient of a batch of that many rows, cut into N."""
+    assert rows >= N, f"{rows} rows make no {N} micro-batches"
     clone = copy.deepcopy(model)  # without .grad
-    for part in torch.arange(rows).chunk(N):
+    for part in torch.arange(rows).tensor_split(N):
         value = loss(clone, each(batch, lambda x, part=part: x[part]))
         (value * len(part) / rows).backward()
     grads = [p.grad for p in clone.parameters() if p.grad is not None]

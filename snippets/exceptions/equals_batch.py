@@ -42,12 +42,13 @@ def run(model, loss, batch, N, dtype):
     model, shapes = copy.deepcopy(model).to(dtype), []
     each(batch, lambda x: shapes.append(x.shape) or x)
     seen, total = watch(model), shapes[0][0]
+    assert total >= N, f"{total} rows make no {N} micro-batches"
 
     def part(x):
         x = x[rows] if x.shape[:1] == (total,) else x
         return x.to(dtype) if x.is_floating_point() else x
 
-    for rows in torch.arange(total).chunk(N):
+    for rows in torch.arange(total).tensor_split(N):
         seen.clear()
         value = loss(model, each(batch, part))
         forward = seen[:]  # without what a checkpoint repeats
