@@ -49,8 +49,8 @@ def loop(kind, mistake="", model=None, steps=4, window=1):
         yield "cleared", model, optimizer
         for _ in range(window):
             kind.loss(model, kind.batch(10)).backward()
-        if mistake == "too early":
-            optimizer.zero_grad()
+        if "too early" in mistake:
+            optimizer.zero_grad(set_to_none="zeros" not in mistake)
         yield "before the step", model, optimizer
         optimizer.step()
         yield "after the step", model, optimizer
@@ -161,6 +161,7 @@ def test_watch(kind, capsys):
     assert every == its >= given >= not_zero > 0
     assert moved > 0
     assert counts("too early")[2:] == [0, 0, 0]
+    assert counts("too early, zeros")[2:4] == [given, 0]
     *_, not_zero, moved = counts("", rate=0.0)
     assert not_zero > moved == 0
 
@@ -176,18 +177,25 @@ def test_held(kind, mistake, capsys):
     assert (its > 0, others) == (bool(mistake), 0)
 
 
+KEPT = {  # how a loop keeps its losses: does the graph grow?
+    "numbers": (lambda kept, loss: [*kept, loss.item()], False),
+    "losses": (lambda kept, loss: [*kept, {"loss": loss}], True),
+    "their sum": (lambda kept, loss: sum(kept) + loss[None], True),
+}
+
+
 @KINDS
-@pytest.mark.parametrize("keep", [lambda loss: loss.item(), lambda loss: loss])
-def test_operations(kind, keep):
+@pytest.mark.parametrize(("keep", "grows"), KEPT.values(), ids=KEPT)
+def test_operations(kind, keep, grows):
     torch.manual_seed(0)
     model, kept, found = kind.make(), [], []
     for _ in range(4):
         loss = kind.loss(model, kind.batch(10))
         loss.backward()
         model.zero_grad()
-        kept.append({"loss": [keep(loss)]})
+        kept = keep(kept, loss)
         found.append(operations())
-    assert (found == sorted(set(found))) == torch.is_tensor(keep(loss)), found
+    assert (found == sorted(set(found))) == grows, found
 
 
 def test_operations_of_a_carried_state():
