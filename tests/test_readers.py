@@ -284,7 +284,7 @@ def on_two_ranks(folder, work):
     """What this work gives on each of two ranks."""
     forked.warm()
     jobs = {str(i): rank(i, 2, folder, work) for i in range(2)}
-    outcomes = dict(forked.run_all(jobs, workers=2, timeout=60))
+    outcomes = dict(forked.run_all(jobs, workers=2, timeout=240))
     for outcome in outcomes.values():
         assert outcome.error is None, outcome.error.traceback
     return [outcomes[str(i)].value for i in range(2)]
@@ -300,7 +300,7 @@ def ddp(name, number):
 
 
 def says(name, number, mistake):
-    """What the probes and the guard say of three steps under DDP."""
+    """What the guard, and the probes of gradients left over, say of three steps under DDP."""
     kind, model, optimizer = ddp(name, number)
     guard(optimizer)
     found = []
@@ -320,6 +320,32 @@ def says(name, number, mistake):
     return found, spread(model) > 0
 
 
+def probed(name, number):
+    """What the other probes say of three right steps under DDP."""
+    kind, model, optimizer = ddp(name, number)
+    sizes = []
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        watch(model, optimizer)
+        for _ in range(3):
+            optimizer.zero_grad()
+            stale(model)
+            held(model, optimizer)
+            kind.loss(model, kind.batch(10)).backward()
+            optimizer.step()
+            sizes.append(operations())
+    fixed = frozen(model)
+    lines = printed.getvalue().splitlines()
+    moved = [int(line.split()[-4]) for line in lines if "moved" in line]
+    return {
+        "moved": min(moved) > 0,
+        "stale": {line.split()[0] for line in lines if "already" in line},
+        "held": {line for line in lines if "others" in line},
+        "grows": sizes[1] < sizes[2],
+        "frozen": fixed["frozen"] - fixed["none"],
+        "broken": broken(model),
+    }
+
+
 DDP = ["GPT", "LoRA", "CNN", "dropped", "LSTM", "not reentrant"]
 
 
@@ -329,7 +355,8 @@ def ranks(tmp_path_factory):
     mistakes = ["", "zeros", "forgotten", "last not averaged"]
 
     def work(number):
-        return {(name, m): says(name, number, m) for name in DDP for m in mistakes}
+        found = {(name, m): says(name, number, m) for name in DDP for m in mistakes}
+        return found | {name: probed(name, number) for name in DDP}
 
     return on_two_ranks(tmp_path_factory.mktemp("ranks"), work)
 
@@ -342,6 +369,14 @@ def test_two_ranks(ranks, name):
         assert forgotten == [0, "used by a step and not cleared since"]
         assert not apart
         assert found[name, "last not averaged"] == ([0, 0, 0], True)
+        assert found[name] == {
+            "moved": True,
+            "stale": {"0"},
+            "held": {"the optimizer's parameters 0, others 0"},
+            "grows": False,
+            "frozen": 0,
+            "broken": [],
+        }
 
 
 def test_two_ranks_and_what_is_not_finite(tmp_path):
