@@ -270,6 +270,7 @@ def rank(number, world, folder, work):
     """A job: one of the ranks of a gloo group that does this work."""
 
     def run():
+        gc.freeze()
         store = dist.FileStore(f"{folder}/store", world)
         dist.init_process_group("gloo", store=store, rank=number, world_size=world)
         try:
