@@ -270,16 +270,19 @@ def test_limit_the_weight_that_holds_fewest_counts():
         optimizer.step()
 
 
-@pytest.mark.parametrize("clear", [True, False])
-def test_gradients_under_two_names(clear):
-    """A3C: the shared model's .grad is the worker's; None clears one name of the two."""
+@pytest.mark.parametrize(
+    ("to_none", "clear", "right"),
+    [(True, True, True), (True, False, False), (False, False, False)],  # the last: a limit
+)
+def test_gradients_under_two_names(to_none, clear, right):
+    """A3C: the shared model's .grad is the worker's; None clears one name of the two, zeros both."""
     shared, worker = nn.Linear(4, 1), nn.Linear(4, 1)
     optimizer = OPTIMIZERS["SGD"](shared.parameters())
     guard(optimizer)
 
     def iteration():
         worker.load_state_dict(shared.state_dict())
-        optimizer.zero_grad()
+        optimizer.zero_grad(set_to_none=to_none)
         if clear:
             worker.zero_grad()
         loss_of(worker).backward()
@@ -288,7 +291,7 @@ def test_gradients_under_two_names(clear):
         optimizer.step()
 
     iteration()
-    with contextlib.nullcontext() if clear else pytest.raises(RuntimeError, match=USED):
+    with contextlib.nullcontext() if right else pytest.raises(RuntimeError, match=USED):
         iteration()
 
 
