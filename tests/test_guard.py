@@ -275,7 +275,7 @@ def test_limit_the_weight_that_holds_fewest_counts():
     [(True, True, True), (True, False, False), (False, False, False)],  # the last: a limit
 )
 def test_gradients_under_two_names(to_none, clear, right):
-    """A3C: the shared model's .grad is the worker's; None clears one name of the two, zeros both."""
+    """A3C: the shared model's .grad is the worker's; None clears one name, zeros clear both."""
     shared, worker = nn.Linear(4, 1), nn.Linear(4, 1)
     optimizer = OPTIMIZERS["SGD"](shared.parameters())
     guard(optimizer)
