@@ -5,13 +5,15 @@ import torch
 
 
 def frozen(model):
-    """Call this before step(): None is the only safe answer."""
-    for name, p in model.named_parameters():
-        if not p.requires_grad:
-            holds = "None"
-            if p.grad is not None:
-                holds = "a gradient" if p.grad.any() else "zeros"
-            print(f"{name}.grad holds {holds}", end=", ")
+    """Call this before step(): what do the frozen .grad hold?"""
+    frozen = [p.grad for p in model.parameters() if not p.requires_grad]
+    holds = ["None" if g is None else bool(g.any()) for g in frozen]
+    return {
+        "frozen": len(frozen),
+        "none": holds.count("None"),
+        "zeros": holds.count(False),
+        "gradients": holds.count(True),
+    }
 
 
 # endregion
@@ -28,14 +30,14 @@ def train(clear):
             before = layers[0].weight.clone()
             if clear != "not at all":
                 optimizer.zero_grad(set_to_none=clear == "to None")
-            frozen(model)
+            found = frozen(model)
         model(torch.randn(8, 3)).square().mean().backward()
         optimizer.step()
     moved = (layers[0].weight - before).norm()
-    print(f"moved by {moved:.2f}")
+    print(f"cleared {clear}: moved by {moved:.2f}")
+    print(found)
 
 
 for clear in ("to None", "to zeros", "not at all"):
-    print(f"cleared {clear}:", end=" ")
     train(clear)
 # endregion

@@ -6,17 +6,23 @@ import torch
 
 def watch(model, optimizer):
     """Say at every step who has a gradient and who moves."""
-    named, before = dict(model.named_parameters()), {}
+    every, before = list(model.parameters()), {}
+    groups = optimizer.param_groups
 
     def remember(*_):
-        for name, p in named.items():
-            before[name] = p.detach().clone()
+        before.update((p, p.detach().clone()) for p in every)
 
     def compare(*_):
-        has = sum(p.grad is not None for p in named.values())
-        moved = sum(not p.equal(before[n]) for n, p in named.items())
-        count = len(named)
-        print(f"{count} parameters, {has} with .grad, {moved} moved")
+        its = {id(p) for group in groups for p in group["params"]}
+        grads = [p.grad for p in every if p.grad is not None]
+        print(
+            f"{len(every)} parameters:",
+            f"{sum(id(p) in its for p in every)} in the optimizer,",
+            f"{len(grads)} with .grad,",
+            f"{sum(bool(g.any()) for g in grads)} not 0,",
+            f"{sum(not p.equal(before[p]) for p in every)} moved,",
+            f"rate {max(float(group['lr']) for group in groups):g}",
+        )
 
     optimizer.register_step_pre_hook(remember)
     optimizer.register_step_post_hook(compare)
@@ -31,6 +37,8 @@ def train(mistake):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     if mistake == "a layer replaced after the optimizer was made":
         model = torch.nn.Linear(4, 1)
+    if mistake == "none, in a warm-up that starts at rate 0":
+        optimizer.param_groups[0]["lr"] = 0.0
     watch(model, optimizer)
     model(torch.randn(8, 4)).square().mean().backward()
     if mistake == "cleared between backward() and step()":
@@ -40,6 +48,7 @@ def train(mistake):
 
 for mistake in (
     "none",
+    "none, in a warm-up that starts at rate 0",
     "cleared between backward() and step()",
     "a layer replaced after the optimizer was made",
 ):

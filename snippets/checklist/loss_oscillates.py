@@ -1,25 +1,20 @@
-"""The loss oscillates: is .grad the gradient of this loss, and no more?"""
+"""The loss oscillates: is .grad clear before backward() adds to it?"""
 
 # region probe
 import torch
 
 
-def backward(loss, parameters):
-    """Call this in place of loss.backward()."""
-    parameters = [p for p in parameters if p.requires_grad]
-    loss.backward(retain_graph=True)
-    fresh = torch.autograd.grad(loss, parameters, allow_unused=True)
-    stale = sum(
-        p.grad is not None and (g is None or not p.grad.allclose(g))
-        for p, g in zip(parameters, fresh, strict=True)
-    )
-    print(f"{stale} of {len(parameters)} gradients hold more")
+def stale(model):
+    """Call this before a step's first backward()."""
+    grads = [p.grad for p in model.parameters()]
+    held = sum(g is not None and bool(g.any()) for g in grads)
+    print(f"{held} of {len(grads)} hold a gradient already")
 
 
 # endregion
 # region loop
 def train(clear):
-    """Take three steps with the probe in place of backward()."""
+    """Take three steps, and look before each backward()."""
     torch.manual_seed(0)
     model = torch.nn.Linear(4, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -27,7 +22,8 @@ def train(clear):
         if clear:
             optimizer.zero_grad()
         loss = model(torch.randn(8, 4)).square().mean()
-        backward(loss, model.parameters())
+        stale(model)
+        loss.backward()
         optimizer.step()
 
 

@@ -6,12 +6,15 @@ import torch
 
 def held(model, optimizer):
     """Call this after zero_grad(): bytes of .grad, by owner."""
-    groups = optimizer.param_groups
-    known = {id(p) for group in groups for p in group["params"]}
-    given = [p for p in model.parameters() if p.grad is not None]
-    every = sum(p.grad.nbytes for p in given)
-    its = sum(p.grad.nbytes for p in given if id(p) in known)
-    print(f"the optimizer's parameters {its}, others {every - its}")
+
+    def size(parameters):
+        grads = [p.grad for p in parameters if p.grad is not None]
+        dense = (g._values() if g.is_sparse else g for g in grads)
+        return sum(g.nbytes for g in dense)
+
+    its = {p for group in optimizer.param_groups for p in group["params"]}
+    others = set(model.parameters()) - its
+    print(f"the optimizer's parameters {size(its)}, others {size(others)}")
 
 
 # endregion

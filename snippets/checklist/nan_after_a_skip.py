@@ -7,7 +7,7 @@ import torch
 def broken(model):
     """Call this before backward(): who holds NaN or infinity."""
     grads = {name: p.grad for name, p in model.named_parameters()}
-    given = {name: g for name, g in grads.items() if g is not None}
+    given = {n: g.to_dense() for n, g in grads.items() if g is not None}
     return [n for n, g in given.items() if not g.isfinite().all()]
 
 

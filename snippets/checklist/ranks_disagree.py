@@ -6,12 +6,13 @@ import torch.distributed as dist
 
 
 def spread(model):
-    """Call this on every rank after the step: 0 if all agree."""
-    weights = [p.detach().flatten() for p in model.parameters()]
-    highest = torch.cat(weights)
+    """Call this on every rank after a step: 0 if all agree."""
+    highest = torch.cat([p.detach().flatten() for p in model.parameters()])
+    highest = highest.float().nan_to_num(torch.inf, torch.inf, -torch.inf)
     lowest = highest.clone()
-    dist.all_reduce(highest, dist.ReduceOp.MAX)
-    dist.all_reduce(lowest, dist.ReduceOp.MIN)
+    if dist.is_initialized():
+        dist.all_reduce(highest, dist.ReduceOp.MAX)
+        dist.all_reduce(lowest, dist.ReduceOp.MIN)
     return (highest - lowest).max().item()
 
 

@@ -1,70 +1,143 @@
 """Does accumulation equal the batch? If not, name what breaks it."""
 
+# region test
 import copy
 
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy
 
 
-def outputs_of(model: nn.Module) -> dict[str, list[torch.Tensor]]:
-    """Return a dict that fills with what each layer returns."""
-    outputs = {}
+def each(batch, change):
+    """Return a tensor, tuple, list or dict with each tensor changed."""
+    if isinstance(batch, torch.Tensor):
+        return change(batch)
+    if hasattr(batch, "items"):
+        return {key: each(value, change) for key, value in batch.items()}
+    if isinstance(batch, (tuple, list)):
+        values = [each(value, change) for value in batch]
+        return type(batch)(*values) if hasattr(batch, "_fields") else values
+    return batch
 
-    def note(layer, x, output):
-        outputs.setdefault(names[layer], []).append(output)
 
-    names = {}
+def watch(model):
+    """Return a list of what goes into and out of each layer."""
+    seen = []
+
+    def note(place):
+        def hook(layer, *tensors):
+            each(tensors[-1], lambda x: seen.append((place, x)) or x)
+
+        return hook
+
     for name, layer in model.named_modules():
-        names[layer] = f"layer {name}, {type(layer).__name__}"
-        if not any(layer.children()):
-            layer.register_forward_hook(note)
-    return outputs
+        place = f"{name}, {type(layer).__name__}"
+        start, end = (place, place) if name else ("the start", "the end")
+        layer.register_forward_pre_hook(note(start))
+        layer.register_forward_hook(note(end))
+    return seen
 
 
-def what_breaks(model: nn.Module, loss, X, y, N: int = 4) -> str | None:
-    """Return None if N micro-batches give the gradients of the batch.
+def run(model, loss, batch, N, dtype):
+    """Return the gradient of N micro-batches, and what the last one saw."""
+    model, shapes = copy.deepcopy(model).to(dtype), []
+    each(batch, lambda x: shapes.append(x.shape) or x)
+    seen, total = watch(model), shapes[0][0]
+    assert total >= N, f"{total} rows make no {N} micro-batches"
 
-    Otherwise return the first layer whose output differs, or "the loss".
+    def part(x):
+        x = x[rows] if x.shape[:1] == (total,) else x
+        return x.to(dtype) if x.is_floating_point() else x
+
+    for rows in torch.arange(total).tensor_split(N):
+        seen.clear()
+        value = loss(model, each(batch, part))
+        forward = seen[:]  # without what a checkpoint repeats
+        (value * len(rows) / total).backward()
+    given = [p.grad for p in model.parameters() if p.grad is not None]
+    assert given, "the loss does not use the model that it is given"
+    return torch.cat([g.to_dense().flatten() for g in given]), forward
+
+
+def far(a, b):
+    """Are two tensors further apart than rounding explains?"""
+    return not (a - b).norm() <= 1e-4 * b.norm()
+
+
+def where(whole, last):
+    """Return where the last rows first differ, in the batch and cut."""
+    before, whole = "the start", iter(whole)
+    for place, b in last:
+        a = next(a for name, a in whole if name == place)
+        for dim, size in enumerate(b.shape):
+            a = a.narrow(dim, a.shape[dim] - size, size)
+        if far(b.detach() * 1.0, a.detach() * 1.0):
+            return place if place == before else f"{before} to {place}"
+        before = place
+    return "the loss"
+
+
+def compare(model, loss, batch, N, dtype):
+    """Return the words of what_breaks."""
+    if isinstance(model, nn.parallel.DistributedDataParallel):
+        model = model.module
+    runs = [run(model, loss, batch, n, dtype) for n in (1, 1, N)]
+    (whole, path), (again, again_path), (cut, cut_path) = runs
+    if far(again, whole):
+        return f"random: {where(path, again_path)}"
+    if far(cut, whole):
+        return where(path, cut_path)
+    return "equal" if model.training else "equal in eval()"
+
+
+def what_breaks(model: nn.Module, loss, batch, N: int = 4) -> str:
+    """Return "equal" if N micro-batches give the batch's gradient.
+
+    Else the layer that breaks it, or the two layers between which it
+    breaks, or "the loss", after "random: " if it draws numbers. Or why
+    it cannot tell. `loss(model, batch)` is a mean over the batch's rows.
     """
-    whole, cut = (copy.deepcopy(model).double() for _ in range(2))
-    of_whole, of_cut = outputs_of(whole), outputs_of(cut)
-    X = X.double()
-    loss(whole(X), y).backward()
-    for micro_X, micro_y in zip(X.chunk(N), y.chunk(N), strict=True):
-        (loss(cut(micro_X), micro_y) * len(micro_X) / len(X)).backward()
-    for layer, calls in of_whole.items():
-        for i, output in enumerate(calls):  # a layer may be used twice
-            parts = of_cut[layer][i :: len(calls)]
-            if not torch.allclose(torch.cat(parts), output):
-                return layer
-    for p, q in zip(whole.parameters(), cut.parameters(), strict=True):
-        if not torch.allclose(p.grad, q.grad):
-            return "the loss"
-    return None
+    for dtype in (torch.float64, torch.float32):
+        try:
+            return compare(model, loss, batch, N, dtype)
+        except Exception as error:
+            why = f"cannot tell: {error}"
+    return why
 
 
-def classifier(layer) -> nn.Module:
-    """Return a small classifier with this layer in its middle."""
-    first, last = nn.Linear(6, 16), nn.Linear(16, 3)
-    return nn.Sequential(first, layer, nn.ReLU(), last)
+# endregion
+class Classifier(nn.Module):
+    """A small classifier with any function in its middle."""
+
+    def __init__(self, middle):
+        super().__init__()
+        self.first, self.last = nn.Linear(6, 16), nn.Linear(16, 3)
+        self.middle = middle
+
+    def forward(self, x):
+        return self.last(self.middle(self.first(x)))
 
 
-def weighted(logits, y):
+def mean(model, batch):
+    """Return the mean over the rows."""
+    return nn.functional.cross_entropy(model(batch["x"]), batch["y"])
+
+
+def weighted(model, batch):
     """Return the mean with class weights, which divides by their sum."""
-    return cross_entropy(logits, y, logits.new_tensor([1.0, 5.0, 0.2]))
+    loss = nn.CrossEntropyLoss(torch.tensor([1.0, 5.0, 0.2]))
+    return loss(model(batch["x"]), batch["y"])
 
 
 if __name__ == "__main__":
     torch.manual_seed(0)
-    X, y = torch.randn(64, 6), torch.randint(3, (64,))
-    for name, layer, loss in (
-        ("no extra layer", nn.Identity(), cross_entropy),
-        ("LayerNorm", nn.LayerNorm(16), cross_entropy),
-        ("BatchNorm1d", nn.BatchNorm1d(16), cross_entropy),
-        ("BatchNorm1d, eval()", nn.BatchNorm1d(16).eval(), cross_entropy),
-        ("Dropout", nn.Dropout(), cross_entropy),
-        ("class weights", nn.Identity(), weighted),
+    batch = {"x": torch.randn(62, 6), "y": torch.randint(3, (62,))}
+    for name, middle, loss in (
+        ("LayerNorm", nn.LayerNorm(16), mean),
+        ("BatchNorm1d", nn.BatchNorm1d(16), mean),
+        ("BatchNorm1d, eval()", nn.BatchNorm1d(16).eval(), mean),
+        ("h - h.mean(0)", lambda h: h - h.mean(0), mean),
+        ("Dropout", nn.Dropout(), mean),
+        ("F.dropout", nn.functional.dropout, mean),
+        ("class weights", torch.relu, weighted),
     ):
-        broken = what_breaks(classifier(layer), loss, X, y)
-        print(f"{name:20}", broken or "equal")
+        print(f"{name:20}", what_breaks(Classifier(middle), loss, batch))

@@ -7,33 +7,49 @@ import torch
 
 
 def guard(optimizer: torch.optim.Optimizer, window: int = 1) -> None:
-    """Let step() raise if a .grad holds more than `window` gradients."""
-    held = {}  # gradients in each .grad; inf once a step has used them
+    """Let step() raise if .grad holds more than `window` gradients."""
+    watched, started, begun = {}, {}, []
+    held = {}  # gradients in .grad, of those added to since the last step
 
     def cleared(weight):
         return weight.grad is None or not weight.grad.any()
 
+    def count(weight):
+        used = getattr(weight.grad, "used_by_step", False)
+        return held.get(weight, inf if used else 0)
+
     def before(weight):
-        held[weight] = 0 if cleared(weight) else held[weight]
+        started[weight] = 0 if cleared(weight) else count(weight)
 
     def after(weight):
-        held[weight] += 1
+        if weight in started:  # not under FSDP
+            held[weight] = started.pop(weight) + 1
 
-    def stepped(*_):
-        for weight, count in held.items():
-            if count > window and not cleared(weight):
-                used = "used by a step and not cleared since"
-                why = used if count == inf else f"{count} in a {window=}"
-                raise RuntimeError(f"stale {tuple(weight.shape)}: {why}")
-            held[weight] = inf if count else 0
+    def watch():
         for group in optimizer.param_groups:
             for weight in group["params"]:
-                if weight.requires_grad and weight not in held:
+                if weight.requires_grad and weight not in watched:
                     weight.register_hook(lambda _, w=weight: before(w))
                     weight.register_post_accumulate_grad_hook(after)
-                    held[weight] = 0
+                    watched[weight] = True
 
-    stepped()
+    def stepped(*_):
+        if not begun:
+            return  # the outer of two nested step() calls
+        begun.clear()
+        full = {w: count(w) for w in watched if not cleared(w)}
+        fewest = min((n for n in full.values() if n), default=0)
+        for weight, n in full.items():
+            if n == inf or n == fewest > window:
+                used = "used by a step and not cleared since"
+                why = used if n == inf else f"{n} in a {window=}"
+                raise RuntimeError(f"stale {tuple(weight.shape)}: {why}")
+            weight.grad.used_by_step = True
+        held.clear()
+        watch()
+
+    watch()
+    optimizer.register_step_pre_hook(lambda *_: begun.append(1))
     optimizer.register_step_post_hook(stepped)
 
 
