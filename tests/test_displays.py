@@ -37,10 +37,12 @@ def page(tmp_path, monkeypatch):
     monkeypatch.setattr(displays, "accepted", lambda name, runs: "1\n2\nend\n")
     monkeypatch.setattr(displays, "footer", lambda *_: "(footer)\n")
 
-    def shown(*shows: tuple[str, ...], note: str = ""):
+    def shown(*shows: tuple[str, ...], note: str = "", folded: bool = False):
         text = "".join(f'[= show("{NAME}") =]\n' for _ in shows)
         page = displays.Displays(text, None, "make site")
-        woven = "\n\nProse.\n\n".join(page.show(NAME, sections, note, "x") for sections in shows)
+        woven = "\n\nProse.\n\n".join(
+            page.show(NAME, sections, note, folded, "x") for sections in shows
+        )
         (tmp_path / "page.md").write_text(woven)
         return woven, collect(tmp_path / "page.md")
 
@@ -129,3 +131,11 @@ def test_a_fence_in_a_program_does_not_end_its_own():
     program = Program("t/x.py", None, (Part("", '"""\n```\nx\n````\n"""\n'),))
     fence = displays._fence(program, program.text, "t/x.py", True, False)
     assert fence.split("\n")[0].startswith("`````python")
+
+
+def test_a_folded_program_shows_what_it_prints(page):
+    woven, [block] = page((), folded=True)
+    assert woven.startswith("??? lines")
+    assert "\n```" not in woven[: woven.index("<!--pytest-codeblocks:expected")]
+    assert squeezed(block.code) == WHOLE
+    assert block.expected_output == "1\n2\nend\n"

@@ -28,7 +28,7 @@ const copies = () => {
 const filters = () => {
   document.querySelectorAll(".questions:not(:has(input))").forEach(list => {
     const label = document.createElement("label")
-    label.innerHTML = `Filter the questions <input type="search" autocomplete="off"> <output></output>`
+    label.innerHTML = `Filter <input type="search" autocomplete="off"> <output></output>`
     list.prepend(label)
     const [input, output] = label.querySelectorAll("input, output")
     input.addEventListener("input", () => {
@@ -37,7 +37,8 @@ const filters = () => {
       const items = [...list.querySelectorAll("li")]
       items.forEach(item => { item.hidden = !fits(item) })
       list.querySelectorAll("ul").forEach(part => {
-        part.hidden = part.previousElementSibling.hidden = !part.querySelector("li:not([hidden])")
+        part.hidden = !part.querySelector("li:not([hidden])")
+        if (part.previousElementSibling.matches("h2")) part.previousElementSibling.hidden = part.hidden
       })
       const left = items.filter(item => !item.hidden).length
       output.textContent = input.value.trim() ? `${left} of ${items.length}` : ""

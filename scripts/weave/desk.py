@@ -73,8 +73,8 @@ class Desk:
 
             return asked
 
-        def show(name, *sections, note=""):
-            return shows.show(name, sections, note, self.link(f"generated/{name}"))
+        def show(name, *sections, note="", folded=False):
+            return shows.show(name, sections, note, folded, self.link(f"generated/{name}"))
 
         names = {
             "show": show,
@@ -101,16 +101,17 @@ class Desk:
         """The address of a file of the site, relative to this page's."""
         return posixpath.relpath(target, posixpath.dirname(self.page.uri) or ".")
 
-    def headings(self, folder: str) -> str:
-        """Every heading with an anchor on the pages below `folder`, by page, as lists of links."""
+    def headings(self, where: str) -> str:
+        """Links to every heading with an anchor of a page, or of each page below a folder."""
         parts = []
         for page in pages():
-            found = HEADING.findall(page.text) if page.uri.startswith(folder) else []
+            found = HEADING.findall(page.text) if page.uri.startswith(where) else []
             if found:
                 target = self.link(page.uri)
                 links = [f"- [{words}]({target}#{anchor})" for words, anchor in found]
                 heading = re.search(r"^# (.+)$", page.text, re.MULTILINE)
-                parts.append("\n".join([f"## {heading[1]}", "", *links]))
+                above = [] if page.uri == where else [f"## {heading[1]}", ""]
+                parts.append("\n".join([*above, *links]))
         return "\n\n".join(parts)
 
     def claim(self, name: str) -> str:

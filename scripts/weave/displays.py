@@ -24,13 +24,16 @@ class Displays:
         self.places: dict[str, int] = {}  # how many parts of a program have been shown
         self.runs, self.again = runs, again
 
-    def show(self, name: str, sections: tuple[str, ...], note: str, download: str) -> str:
+    def show(
+        self, name: str, sections: tuple[str, ...], note: str, folded: bool, download: str
+    ) -> str:
         """Fences, output and footer of a program, or of the next of its parts.
 
         Args:
             name: "<chapter>/<program>.py".
             sections: what is in sight; what lies between is folded in place. None: all of it.
             note: what the title says behind the name, such as "wrong".
+            folded: only what it prints is in sight.
             download: the address of the program, as this page links to it.
 
         Raises:
@@ -43,6 +46,8 @@ class Displays:
         self.left[name] = self.left.get(name, 1) - 1
         start = self.places.get(name, 0)
         pieces, end = self._pieces(shown_program, start, sections, last=self.left[name] <= 0)
+        if folded:
+            pieces = [(text, True) for text, _ in pieces]
         self.places[name] = end
         title = f"{name} ({note})" if note else name
         if shown_program.raises:
@@ -52,7 +57,7 @@ class Displays:
             first = start == 0 and number == 0
             out.append(_fence(shown_program, text, title if first or note else "", first, folded))
         if self.left[name] <= 0:
-            in_parts = bool(start or len(pieces) > 1)
+            in_parts = bool(start or folded or len(pieces) > 1)
             printed = _output(accepted(name, self.runs), shown_program.raises)
             out += [printed, footer(shown_program, self.runs, download, in_parts)]
         return "\n".join(out)
