@@ -29,7 +29,8 @@ def held(way: str) -> list[int]:
     weights = list(model.parameters())
     states = [optimizer.state[p] for p in weights]
     moments = [s[key] for s in states for key in ("exp_avg", "exp_avg_sq")]
-    return [nbytes(weights), nbytes(p.grad for p in weights), nbytes(moments)]
+    gradients = [p.grad for p in weights]
+    return [nbytes(weights), nbytes(gradients), nbytes(moments)]
 
 
 def work(rank, folder, queue):
