@@ -18,7 +18,9 @@ def weights(name, **edits):
 
 
 @pytest.mark.parametrize("rows", [64, 66, 257, 5])
-@pytest.mark.parametrize("target", ["2 * X + 1", "X.exp()", "torch.cat([X.exp(), X, 2 * X], dim=1)"])
+@pytest.mark.parametrize(
+    "target", ["2 * X + 1", "X.exp()", "torch.cat([X.exp(), X, 2 * X], dim=1)"]
+)
 def test_front_page_window_is_the_batch(rows, target):
     """Whatever the number of rows and of outputs: the steps are those of the five lines."""
     outputs = 3 if "cat" in target else 1

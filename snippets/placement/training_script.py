@@ -8,7 +8,9 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
-seed, epochs, batch_size, lr = 0, 6, 32, 0.05
+seed, batch_size, lr = 0, 32, 0.05
+settings = {"seed": seed, "batch_size": batch_size, "lr": lr}
+epochs = 6  # may grow when a run is resumed; the settings may not change
 checkpoint = Path("digits-checkpoint.pt")
 found = torch.accelerator.current_accelerator(check_available=True)
 device = found or torch.device("cpu")
@@ -83,22 +85,25 @@ def validate(model, batches) -> tuple[float, float]:
 
 
 # region checkpoint
-def save(path, epoch, **parts):
+def save(path, history, parts):
     """Write a checkpoint whole: a stop half way leaves the old one."""
     states = {name: part.state_dict() for name, part in parts.items()}
     partial = path.with_suffix(".partial")
-    torch.save({"epoch": epoch, **states}, partial)
+    states |= {"settings": settings, "history": history}
+    torch.save(states, partial)
     partial.replace(path)
 
 
-def load(path, **parts) -> int:
-    """Restore the parts from a checkpoint; return its epoch, or 0."""
+def load(path, parts) -> list:
+    """Restore the parts from a checkpoint; return its history."""
     if not path.exists():
-        return 0
+        return []
     states = torch.load(path, map_location=device)
+    if states["settings"] != settings:
+        raise ValueError(f"{path} is of {states['settings']}; delete it")
     for name, part in parts.items():
         part.load_state_dict(states[name])
-    return states["epoch"]
+    return states["history"]
 
 
 # endregion
@@ -113,14 +118,14 @@ def fit(epochs, checkpoint):
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2, gamma=0.5)
     parts = {"model": model, "optimizer": optimizer, "scheduler": scheduler}
     training, validation = data()
-    history = []
-    for epoch in range(load(checkpoint, **parts) + 1, epochs + 1):
+    history = load(checkpoint, parts)
+    for epoch in range(len(history) + 1, epochs + 1):
         # Every epoch has its own seed, so a resumed one draws as before.
         torch.manual_seed(1000 * seed + epoch)
         loss = train(model, optimizer, training)
         scheduler.step()
         history.append((epoch, loss, *validate(model, validation)))
-        save(checkpoint, epoch, **parts)
+        save(checkpoint, history, parts)
     return model, history
 
 
