@@ -135,8 +135,8 @@ def lbfgs():
     Gives inside, before, never: [call] the value at each call of the closure, and at the end, from
     (-1.5, 2); ends[name][start]: the value at the end, from six starts; slopes[name]: number of
     first calls of a step, of later ones, and of those that left the slope at the point in .grad:
-    first, first_right, later, later_right; clipped[plain|strong_wolfe][norm][start]: the value at the end with lr 0.1, where the
-    closure clips to that norm, or never. Source: loops/lbfgs.py.
+    first, first_right, later, later_right; clipped[plain|strong_wolfe][norm][start]: the value at
+    the end with lr 0.1, where the closure clips to that norm, or never. Source: loops/lbfgs.py.
     """
     run = definitions("loops/lbfgs.py")
     names = {"inside": "in the closure", "before": "before the step", "never": "never"}

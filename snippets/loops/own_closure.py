@@ -21,8 +21,8 @@ class Descent(torch.optim.Optimizer):
                     w -= group["lr"] * w.grad
 
 
-def one_step(enable: bool):
-    """Return w after a step down w squared from 2, or what was raised."""
+def two_steps(enable: bool):
+    """Return w after steps down w squared from 2, or what was raised."""
     w = torch.tensor(2.0, requires_grad=True)
     optimizer = Descent([w], lr=0.1, enable=enable)
 
@@ -32,10 +32,11 @@ def one_step(enable: bool):
 
     try:
         optimizer.step(closure)
+        optimizer.step(closure)
     except RuntimeError as error:
         return str(error).partition(" and ")[0]
     return round(w.item(), 2)
 
 
-print("closure() as it is:     ", one_step(enable=False))
-print("under enable_grad():    ", one_step(enable=True))
+print("closure() as it is: ", two_steps(enable=False))
+print("under enable_grad():", two_steps(enable=True))

@@ -37,8 +37,8 @@ def train(rank, agree=True, together=True) -> float:
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for window in windows(rank, agree):
         optimizer.zero_grad()
-        own = RANKS * max(len(window), 1)
-        count = everywhere(len(window)) if together else own
+        own = y[window].numel()
+        count = everywhere(own) if together else RANKS * max(own, 1)
         *others, last = window.split(2)
         for rows in (*others, last):
             now = rows is last
