@@ -28,7 +28,7 @@ def train(x, place: str, set_to_none: bool, make=torch.optim.SGD):
     return model
 
 
-def watch(place, set_to_none=True, batch=512, make=torch.optim.SGD):
+def watch(place, set_to_none: bool, batch=512, make=torch.optim.SGD):
     """Return the profiler's events, and the bytes of the weights."""
     torch.manual_seed(0)
     x = torch.randn(batch, 512)
