@@ -312,15 +312,29 @@ def _same(model, other):
 
 def _refused(fit, checkpoint):
     """Edit one setting of the training script at a time: does it refuse the old checkpoint?"""
-    settings, refused = fit.__globals__["settings"], {}
-    for name, value in settings.items():
-        fit.__globals__["settings"] = settings | {name: 2 * value + 1}
+    names, refused = fit.__globals__, {}
+    usual = {name: names[name] for name in ("seed", "batch_size", "lr", "begin")}
+
+    def other_momentum():
+        parts = usual["begin"]()
+        parts["optimizer"].param_groups[0]["momentum"] = 0.5
+        return parts
+
+    def other_decay():
+        parts = usual["begin"]()
+        parts["scheduler"].gamma = 0.9
+        return parts
+
+    edits = {name: {name: 2 * usual[name] + 1} for name in ("seed", "batch_size", "lr")}
+    edits |= {"momentum": {"begin": other_momentum}, "gamma": {"begin": other_decay}, "nothing": {}}
+    for name, edit in edits.items():
+        names.update(edit)
         try:
             fit(2, checkpoint)
             refused[name] = False
         except ValueError:
             refused[name] = True
-    fit.__globals__["settings"] = settings
+        names.update(usual)
     return refused
 
 

@@ -8,9 +8,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
-seed, batch_size, lr = 0, 32, 0.05
-settings = {"seed": seed, "batch_size": batch_size, "lr": lr}
-epochs = 6  # may grow when a run is resumed; the settings may not change
+seed, epochs, batch_size, lr = 0, 6, 32, 0.05
 checkpoint = Path("digits-checkpoint.pt")
 found = torch.accelerator.current_accelerator(check_available=True)
 device = found or torch.device("cpu")
@@ -85,22 +83,30 @@ def validate(model, batches) -> tuple[float, float]:
 
 
 # region checkpoint
-def save(path, history, parts):
+def settings(parts) -> dict:
+    """Return what may not change between a stop and a resumed run."""
+    names = "optimizer", "scheduler"  # their states begin as their options
+    options = {name: parts[name].state_dict() for name in names}
+    return options | {"seed": seed, "batch size": batch_size}
+
+
+def save(path, parts, **more):
     """Write a checkpoint whole: a stop half way leaves the old one."""
     states = {name: part.state_dict() for name, part in parts.items()}
     partial = path.with_suffix(".partial")
-    states |= {"settings": settings, "history": history}
-    torch.save(states, partial)
+    torch.save(states | more, partial)
     partial.replace(path)
 
 
-def load(path, parts) -> list:
+def load(path, parts, begun) -> list:
     """Restore the parts from a checkpoint; return its history."""
     if not path.exists():
         return []
     states = torch.load(path, map_location=device)
-    if states["settings"] != settings:
-        raise ValueError(f"{path} is of {states['settings']}; delete it")
+    old = states["begun"]
+    others = [name for name in begun if begun[name] != old[name]]
+    if others:
+        raise ValueError(f"{path} began with another {others}; delete it")
     for name, part in parts.items():
         part.load_state_dict(states[name])
     return states["history"]
@@ -110,23 +116,30 @@ def load(path, parts) -> list:
 
 
 # region fit
-def fit(epochs, checkpoint):
-    """Train up to this epoch, from where the checkpoint left off."""
+def begin() -> dict:
+    """Return model, optimizer and scheduler as they begin."""
     torch.manual_seed(seed)
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2, gamma=0.5)
-    parts = {"model": model, "optimizer": optimizer, "scheduler": scheduler}
+    return {"model": model, "optimizer": optimizer, "scheduler": scheduler}
+
+
+def fit(epochs, checkpoint):
+    """Train up to this epoch, from where the checkpoint left off."""
+    parts = begin()
+    begun = settings(parts)
+    history = load(checkpoint, parts, begun)
     training, validation = data()
-    history = load(checkpoint, parts)
     for epoch in range(len(history) + 1, epochs + 1):
         # Every epoch has its own seed, so a resumed one draws as before.
         torch.manual_seed(1000 * seed + epoch)
-        loss = train(model, optimizer, training)
-        scheduler.step()
-        history.append((epoch, loss, *validate(model, validation)))
-        save(checkpoint, history, parts)
-    return model, history
+        loss = train(parts["model"], parts["optimizer"], training)
+        parts["scheduler"].step()
+        scores = validate(parts["model"], validation)
+        history.append((epoch, loss, *scores))
+        save(checkpoint, parts, begun=begun, history=history)
+    return parts["model"], history
 
 
 # endregion

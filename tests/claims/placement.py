@@ -250,10 +250,14 @@ def resumes_bit_for_bit(runs):
 
 
 def edits_are_refused(runs):
-    """Seed, batch size or learning rate edited meanwhile: the script refuses the old checkpoint."""
+    """With an option of optimizer or scheduler, seed or batch size edited, the script refuses.
+
+    Tried: seed, batch size, learning rate, momentum, the scheduler's factor. What else you edit, a
+    loss or an augmentation, it does not see.
+    """
     refused = runs.placement.resume.refused
-    assert set(refused) == {"seed", "batch_size", "lr"}
-    assert all(refused.values())
+    assert [name for name in refused if not refused[name]] == ["nothing"]
+    assert {"seed", "batch_size", "lr", "momentum", "gamma"} < set(refused)
 
 
 def seed_per_epoch_covers_torch(runs):
