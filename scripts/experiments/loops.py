@@ -321,12 +321,37 @@ def uneven_ranks():
 
     Gives together, own_count: the weight on each rank, where they agree on the number of windows
     and count rows together, or each its own; not_agreed: the weight, or what was raised;
-    one_process: the weight of the same windows in one. Source: loops/uneven_ranks.py.
+    one_process: the weight of the same windows in one; empty[layer]: does an empty batch leave
+    gradients of 0 and the buffers as they were; mean_is_nan: is its mean NaN. Source:
+    loops/uneven_ranks.py.
     """
     found = program("loops/uneven_ranks.py")["found"]
     names = ("together", "own_count", "not_agreed", "one_process")
     rows = ([row[rank] for rank in sorted(row)] for row in found.values())
-    return dict(zip(names, rows, strict=True))
+    return {
+        **dict(zip(names, rows, strict=True)),
+        "empty": {type(layer).__name__: _adds_nothing(layer, size) for layer, size in LAYERS},
+        "mean_is_nan": torch.ones(0).mean().isnan().item(),
+    }
+
+
+LAYERS = (  # a layer, and the size of one sample
+    (nn.Linear(3, 2), (3,)),
+    (nn.Conv2d(3, 2, 2), (3, 4, 4)),
+    (nn.LSTM(3, 2, batch_first=True), (4, 3)),
+    (nn.LayerNorm(3), (3,)),
+    (nn.BatchNorm1d(3), (3,)),
+    (nn.BatchNorm2d(3), (3, 4, 4)),
+)
+
+
+def _adds_nothing(layer, size):
+    """Does an empty batch leave gradients of 0, and buffers as they were?"""
+    before = [buffer.clone() for buffer in layer.buffers()]
+    result = layer(torch.ones(0, *size))
+    (result[0] if isinstance(result, tuple) else result).sum().backward()
+    same = [torch.equal(a, b) for a, b in zip(before, layer.buffers(), strict=True) if a.ndim]
+    return all(same) and not any(p.grad.any() for p in layer.parameters())
 
 
 def buffers():

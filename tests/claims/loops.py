@@ -245,6 +245,14 @@ def uneven_ranks_agree(runs):
     assert run.not_agreed[1] > 0
 
 
+def empty_batch_adds_nothing(runs):
+    """An empty batch leaves gradients of 0, BatchNorm's statistics alone; its mean is NaN."""
+    run = runs.loops.uneven_ranks
+    assert {"Linear", "LSTM", "BatchNorm1d", "BatchNorm2d"} < set(run.empty)
+    assert all(run.empty.values())
+    assert run.mean_is_nan
+
+
 def forward_announces(runs):
     """If the last forward pass runs inside no_sync(), backward() outside of it averages nothing."""
     alone = runs.loops.ddp.backward_only
