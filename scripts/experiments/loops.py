@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from functools import partial
 
 import torch
 from torch import nn
+from torch.utils.checkpoint import checkpoint
 
 from scripts.experiments import apart, definitions, means, medians, on, program
 from scripts.experiments.stacked import Rows, nested
@@ -124,15 +126,80 @@ def retain_graph(device="cpu"):
         }
 
 
+STARTS = ((-1.5, 2.0), (-1.0, 1.0), (0.0, 0.0), (-1.2, 1.0), (2.0, -1.0), (-2.0, 2.0))
+
+
 def lbfgs():
     """Rosenbrock's valley, ten steps of L-BFGS, by where it clears.
 
-    Gives inside, before, never: [call] the value at each call of the closure, and at the end.
-    Source: loops/lbfgs.py.
+    Gives inside, before, never: [call] the value at each call of the closure, and at the end, from
+    (-1.5, 2); ends[name][start]: the value at the end, from six starts; slopes[name]: number of
+    first calls of a step, of later ones, and of those that left the slope at the point in .grad:
+    first, first_right, later, later_right; clipped[plain|strong_wolfe][norm][start]: the value at
+    the end with lr 0.1, where the closure clips to that norm, or never. Source: loops/lbfgs.py.
     """
-    minimise = definitions("loops/lbfgs.py")["minimise"]
+    run = definitions("loops/lbfgs.py")
     names = {"inside": "in the closure", "before": "before the step", "never": "never"}
-    return {name: minimise(clear) for name, clear in names.items()}
+    found = {name: run["minimise"](clear) for name, clear in names.items()}
+    found["ends"] = {
+        name: [run["minimise"](clear, start=start)[-1] for start in STARTS]
+        for name, clear in names.items()
+    }
+    found["slopes"] = {name: _slopes(run["rosenbrock"], name) for name in names}
+    found["clipped"] = {
+        search or "plain": {
+            str(norm): [_clipped(run["rosenbrock"], norm, search, start) for start in STARTS]
+            for norm in ("never", 1.0, 10.0, 1000.0)
+        }
+        for search in (None, "strong_wolfe")
+    }
+    return found
+
+
+def _slopes(function, clear):
+    """Ten steps: how many calls of the closure there were, and how many left the point's slope."""
+    w = torch.tensor(STARTS[0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], line_search_fn="strong_wolfe")
+    counts = {"first": 0, "first_right": 0, "later": 0, "later_right": 0}
+    kind = "first"
+
+    def closure():
+        nonlocal kind
+        if clear == "inside":
+            optimizer.zero_grad()
+        loss = function(w)
+        loss.backward()
+        (slope,) = torch.autograd.grad(function(w), w)
+        counts[kind] += 1
+        counts[f"{kind}_right"] += int(torch.allclose(w.grad, slope, rtol=1e-3))
+        kind = "later"
+        return loss
+
+    for _ in range(10):
+        kind = "first"
+        if clear == "before":
+            optimizer.zero_grad()
+        optimizer.step(closure)
+    return counts
+
+
+def _clipped(function, norm, search, start):
+    """The value after ten steps of L-BFGS whose closure clips to this norm, or "never"."""
+    w = torch.tensor(start, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], lr=0.1, line_search_fn=search)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = function(w)
+        loss.backward()
+        if norm != "never":
+            torch.nn.utils.clip_grad_norm_([w], norm)
+        return loss
+
+    for _ in range(10):
+        optimizer.step(closure)
+    end = function(w).item()
+    return end if math.isfinite(end) else "not finite"
 
 
 def identities(device="cpu"):
@@ -176,7 +243,8 @@ def step_in_backward(device="cpu"):
     Gives held[arrival] and held_early[arrival]: bytes of .grad; parameters: their number;
     parameter_bytes and largest_bytes; same and same_in_window: are the weights the same bits,
     without and in a window of four; window_difference: relative, of updates; steps_in_window: by
-    parameter. Source: loops/step_in_backward.py.
+    parameter; hook_calls[shared|reentrant]: in one backward() of a layer that is used twice, plain
+    or in two reentrant checkpoints. Source: loops/step_in_backward.py.
     """
     run = definitions("loops/step_in_backward.py", device)
     with on(device):
@@ -193,31 +261,139 @@ def step_in_backward(device="cpu"):
         "same_in_window": run["same"](window, window_early),
         "window_difference": apart(_flat(window_early) - start, _flat(window) - start),
         "steps_in_window": len(arrivals) // len(plain),
+        "hook_calls": {"shared": _hook_calls(False), "reentrant": _hook_calls(True)},
     }
+
+
+def _hook_calls(reentrant):
+    """How often a post-accumulate hook runs in one backward() of a layer that is used twice."""
+    layer, calls = nn.Linear(2, 2), []
+    layer.weight.register_post_accumulate_grad_hook(calls.append)
+    x = torch.ones(1, 2, requires_grad=True)
+    for _ in range(2):
+        x = checkpoint(layer, x, use_reentrant=True) if reentrant else layer(x)
+    x.sum().backward()
+    return len(calls)
 
 
 def ddp():
     """Two gloo processes with data of y = x and y = 3x, windows of four micro-batches.
 
-    Gives every, last, first, backward_only: when gradients are averaged; [rank][window] the weight
-    after each of 30 windows. Source: loops/ddp.py.
+    Gives every, last, first, backward_only: when gradients are averaged; mixed: at the first, where
+    the micro-batches of a rank disagree, and 2 is best for each; [rank][window] the weight after
+    each of 30 windows. Source: loops/ddp.py.
     """
     weights = program("loops/ddp.py")["weights"]
-    names = ("every", "last", "first", "backward_only")
+    names = ("every", "last", "first", "backward_only", "mixed")
     return dict(zip(names, weights.values(), strict=True))
 
 
 def fsdp():
-    """Gradients in an FSDP2 window of ten micro-batches, by what happens between them.
+    """Gradients in an FSDP2 window of two micro-batches, 1 and 10, by what happens between them.
 
-    Gives nothing, zero_grad, synchronised: in_the_window (.grad after the first, or None),
-    at_the_end. Source: loops/fsdp.py, two gloo processes.
+    Gives nothing, zero_grad, synchronised, kept_whole, bfloat16, left_off: in_the_window (.grad
+    after the first, or None), at_the_end. Source: loops/fsdp.py, two gloo processes.
     """
     rows = program("loops/fsdp.py")["rows"]
-    names = ("nothing", "zero_grad", "synchronised")
+    names = ("nothing", "zero_grad", "synchronised", "kept_whole", "bfloat16", "left_off")
     return {
         name: {"in_the_window": hidden, "at_the_end": end}
         for name, (_, hidden, end) in zip(names, rows, strict=True)
+    }
+
+
+def fsdp_memory():
+    """What rank 0 of two holds in an FSDP2 window of three micro-batches, by when it synchronises.
+
+    Gives each, last, kept_whole: before, inside, after: bytes of all tensors, over the model's.
+    Source: faq/fsdp_memory.py, two gloo processes.
+    """
+    rows = program("faq/fsdp_memory.py")["found"]
+    names = ("before", "inside", "after")
+    return {
+        key: dict(zip(names, row, strict=True))
+        for key, row in zip(("each", "last", "kept_whole"), rows.values(), strict=True)
+    }
+
+
+def uneven_ranks():
+    """Two gloo processes, one with two windows, one with one.
+
+    Gives together, own_count: the weight on each rank, where they agree on the number of windows
+    and count rows together, or each its own; not_agreed: the weight, or what was raised;
+    one_process: the weight of the same windows in one; empty[layer]: does an empty batch leave
+    gradients of 0 and the buffers as they were; mean_is_nan: is its mean NaN. Source:
+    loops/uneven_ranks.py.
+    """
+    found = program("loops/uneven_ranks.py")["found"]
+    names = ("together", "own_count", "not_agreed", "one_process")
+    rows = ([row[rank] for rank in sorted(row)] for row in found.values())
+    return {
+        **dict(zip(names, rows, strict=True)),
+        "empty": {type(layer).__name__: _adds_nothing(layer, size) for layer, size in LAYERS},
+        "mean_is_nan": torch.ones(0).mean().isnan().item(),
+    }
+
+
+LAYERS = (  # a layer, and the size of one sample
+    (nn.Linear(3, 2), (3,)),
+    (nn.Conv2d(3, 2, 2), (3, 4, 4)),
+    (nn.LSTM(3, 2, batch_first=True), (4, 3)),
+    (nn.LayerNorm(3), (3,)),
+    (nn.BatchNorm1d(3), (3,)),
+    (nn.BatchNorm2d(3), (3, 4, 4)),
+)
+
+
+def _adds_nothing(layer, size):
+    """Does an empty batch leave gradients of 0, and buffers as they were?"""
+    before = [buffer.clone() for buffer in layer.buffers()]
+    result = layer(torch.ones(0, *size))
+    (result[0] if isinstance(result, tuple) else result).sum().backward()
+    same = [torch.equal(a, b) for a, b in zip(before, layer.buffers(), strict=True) if a.ndim]
+    return all(same) and not any(p.grad.any() for p in layer.parameters())
+
+
+def buffers():
+    """Two gloo processes, BatchNorm, a window of four, averaged every time or at the last.
+
+    Gives every, last: [rank]: running_mean and grad at the end. Source: faq/no_sync_buffers.py.
+    """
+    rows = sorted(program("faq/no_sync_buffers.py")["rows"])
+    names = {False: "every", True: "last"}
+    found = {"every": [], "last": []}
+    for quiet, _, mean, grad in rows:
+        found[names[quiet]].append({"running_mean": mean, "grad": grad})
+    return found
+
+
+def gan_turns():
+    """A GAN's two turns: is each gradient, with each cure, that of the turn alone, bit for bit?
+
+    Gives leaks, cleared, frozen, inputs: [generator, discriminator]. Source: loops/gan_turns.py.
+    """
+    run = definitions("loops/gan_turns.py")
+    alone = run["left_by"](run["generators_turn"])[0]
+    other = run["left_by"](run["discriminators_turn"], detach=True)[1]
+    own = list(run["generator"].parameters())
+    cures = {"leaks": {}, "cleared": {"clear": True}, "frozen": {"freeze": True}}
+    cures["inputs"] = {"inputs": own}
+    found = {name: run["both_turns"](**cure) for name, cure in cures.items()}
+    return {n: [torch.equal(g, alone), torch.equal(d, other)] for n, (g, d) in found.items()}
+
+
+def edits():
+    """A window of three, edited at four places, by its sign or to a third.
+
+    Gives sign and third: [place][2] w.grad; places: nowhere, between, tensor_hook,
+    post_accumulate. Source: loops/edit_the_gradient.py.
+    """
+    run = definitions("loops/edit_the_gradient.py")
+    places = {"nowhere": "nowhere", "between": "between backward and step"}
+    places |= {"tensor_hook": "tensor hook", "post_accumulate": "post-accumulate hook"}
+    return {
+        name: {key: run["edited"](place, edit) for key, place in places.items()}
+        for name, edit in zip(("sign", "third"), run["EDITS"].values(), strict=True)
     }
 
 
@@ -225,7 +401,8 @@ def compiled():
     """Graphs that torch.compile builds, by what zero_grad() leaves.
 
     Gives model[2], step[2], twelve_experts[2]: numbers of graphs, clearing to None and to zeros;
-    limit: torch's recompile limit. Source: loops/compiled.py.
+    limit: torch's recompile limit; refused[line]: the reason why a line is not one graph, or
+    "compiled". Source: loops/compiled.py.
     """
     run = definitions("loops/compiled.py")
     return {
@@ -233,6 +410,7 @@ def compiled():
         "step": [run["graphs_of_step"](to_none) for to_none in (True, False)],
         "twelve_experts": [run["graphs_of_step"](to_none, 12) for to_none in (True, False)],
         "limit": torch._dynamo.config.recompile_limit,
+        "refused": {line: run["why_not"](line) for line in ("zero_grad()", "backward()", "step()")},
     }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from scripts.experiments import definitions, medians, on, program, stacked
@@ -33,6 +34,11 @@ OPTIMIZERS = {
     "Adagrad": (torch.optim.Adagrad, {"lr": 0.1}),
     "Adam": (torch.optim.Adam, {"lr": 0.01}),
     "AdamW": (torch.optim.AdamW, {"lr": 0.01}),
+    "AdamW, fused": (torch.optim.AdamW, {"lr": 0.01, "fused": True}),
+    "SGD, Nesterov, foreach": (
+        torch.optim.SGD,
+        {"lr": 0.05, "momentum": 0.9, "nesterov": True, "foreach": True},
+    ),
 }
 
 
@@ -78,13 +84,14 @@ def twins(seeds=(0, 1, 2, 3, 4), device="cpu"):
 
 
 def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
-    """The four right orders with seven optimizers, clearing to None and to zeros, 20 iterations.
+    """The four right orders with nine optimizers, clearing to None and to zeros, 20 iterations.
 
     Gives comparisons: three orders with the first, two clearings, all seeds; equal[optimizer]: how
     many of them gave the same bits throughout; four_places[place]: same bits;
     left[optimizer][none|zeros]: part of the weights' length left where zero_grad() stands between
-    backward and step; warnings: how many were raised there. Sources: placement/five_lines.py,
-    four_places.py, cleared_too_early.py.
+    backward and step; warnings: how many were raised there; scaled[none|zeros]: the type of error
+    that a GradScaler raises there, or None. Sources: placement/five_lines.py, four_places.py,
+    cleared_too_early.py.
     """
     five = _five_lines(device)
     early = program("placement/cleared_too_early.py", device)
@@ -112,6 +119,7 @@ def places(seeds=(0, 1, 2, 3, 4), device="cpu"):
         ],
         "left": left,
         "warnings": len(early["caught"]),
+        "scaled": {"none": _scaled_too_early(True), "zeros": _scaled_too_early(False)},
     }
 
 
@@ -119,9 +127,11 @@ def memory(device="cpu"):
     """Bytes held by a network of four layers of width 512, SGD, over its weights' bytes.
 
     Gives weights_MiB; phases["place, clearing"][forward|backward][allocation]: held in the third
-    iteration, batches of 512; batch_64, batch_512, batch_2048 [place][none|zeros]: peak, and held
-    between two iterations. Source: placement/memory_by_place.py (the profiler's allocator events on
-    a CPU, the allocator's own counters on a GPU).
+    iteration, batches of 512; batch_64, batch_512, batch_2048 [place][none|zeros]: peak, held
+    between two iterations, and on a CPU peak_in: forward, backward or step; adam_64 and adam_512
+    [foreach|plain][place][none|zeros]: peak and peak_in with Adam. Source:
+    placement/memory_by_place.py (the profiler's allocator events on a CPU, the allocator's own
+    counters on a GPU).
     """
     program_ = definitions("placement/memory_by_place.py", device)
     found = {"weights_MiB": None, "phases": {}}
@@ -131,19 +141,24 @@ def memory(device="cpu"):
             for none in (True, False):
                 if device == "cuda":
                     peak, held, unit = _cuda_memory(program_["train"], place, none, batch)
+                    where = {}
                 else:
                     events, unit = program_["watch"](place, none, batch)
                     alive = [count / unit for count in program_["held"](events)]
                     peak, held = max(alive), alive[-1]
+                    where = {"peak_in": _where(events, alive)}
                     if batch == 512:
                         key = f"{place}, {'none' if none else 'zeros'}"
                         found["phases"][key] = _phases(events, alive)
                 rows.setdefault(place, {})["none" if none else "zeros"] = {
                     "peak": peak,
                     "held": held,
+                    **where,
                 }
         found[f"batch_{batch}"] = rows
         found["weights_MiB"] = unit / 2**20
+    if device == "cpu":
+        found |= {f"adam_{batch}": _adam_memory(program_, batch) for batch in (64, 512)}
     return found
 
 
@@ -181,26 +196,29 @@ def resume(device="cpu"):
     """The training script, stopped after 1 to 5 of its 6 epochs and started again.
 
     Gives history[epoch][4]: epoch, training loss, validation loss, accuracy;
-    same_after_stop[epoch]: does it end with the bits of the run without a stop; left_out[part]:
-    does it, where the checkpoint lacks that part. Sources: placement/training_script.py, resume.py.
+    same_after_stop[epoch]: does it end with the bits of the run without a stop; same_history: with
+    its whole table; refused[setting]: does it refuse to resume if that was edited meanwhile;
+    own_noise[who draws it]: the bits again, stopped after epoch 2, where the data set adds noise;
+    left_out[part]: the bits again, where the checkpoint lacks that part. Sources:
+    placement/training_script.py, resume.py.
     """
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         script, parts = program("placement/training_script.py"), program("placement/resume.py")
         fit = script["fit"]
         fit.__globals__["device"] = torch.device(device)
         model, history = fit(6, Path("straight.pt"))
-        same = {}
+        same, tables = {}, []
         for stop in range(1, 6):
-            checkpoint = Path(f"stopped-{stop}.pt")
-            fit(stop, checkpoint)
-            again, _ = fit(6, checkpoint)
-            same[str(stop)] = all(
-                torch.equal(a, b)
-                for a, b in zip(model.parameters(), again.parameters(), strict=True)
-            )
+            fit(stop, Path(f"stopped-{stop}.pt"))
+            again, table = fit(6, Path(f"stopped-{stop}.pt"))
+            same[str(stop)] = _same(model, again)
+            tables.append(table)
         return {
             "history": [list(row) for row in history],
             "same_after_stop": same,
+            "same_history": all(table == history for table in tables),
+            "refused": _refused(fit, Path("stopped-1.pt")),
+            "own_noise": {name: _resumes(fit, name) for name in NOISE},
             "left_out": {
                 part: torch.equal(parts["resumed"](part), parts["straight"])
                 for part in ("nothing", *parts["PARTS"])
@@ -238,13 +256,14 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Closures, schedulers, logs and hooks around zero_grad().
 
     Gives seeds; lbfgs[place][plain|strong_wolfe][seed]: loss after a step; lbfgs_calls;
-    least_squares: loss; same bits: sgd_closure, scheduler[order], hook; logged[place][iteration]:
-    gradient norms; hook_logged, read_by_hook, read_by_hand [iteration]: the same or None. Sources:
-    placement/closure.py, scheduler.py, log_gradients.py, automatic.py, five_lines.py.
+    least_squares: loss; same bits: sgd_closure, scheduler[order], hook;
+    logged[optimizer][line][iteration]: gradient norms; hook_logged, read_by_hook, read_by_hand
+    [iteration]: the same or None. Sources: placement/closure.py, scheduler.py, log_gradients.py,
+    automatic.py, five_lines.py.
     """
     closure = definitions("placement/closure.py", device)
     scheduler = definitions("placement/scheduler.py", device)
-    log = program("placement/log_gradients.py", device)
+    log = definitions("placement/log_gradients.py", device)
     hook = program("placement/automatic.py", device)
     five = _five_lines(device)
     with on(device):
@@ -265,12 +284,105 @@ def variants(seeds=(0, 1, 2, 3, 4), device="cpu"):
                 order: torch.equal(scheduler["train"](order)[0], usual)
                 for order in scheduler["ORDERS"]
             },
-            "logged": {key: log[key] for key in ("after_backward", "after_step", "after_clearing")},
+            "logged": {"sgd": log["norms"](), "nesterov": log["norms"](**log["nesterov"])},
             "hook": torch.equal(hook["by_hook"], hook["by_hand"]),
             "hook_logged": hook["logged"],
             "read_by_hook": hook["read_by_hook"],
             "read_by_hand": hook["read_by_hand"],
         }
+
+
+def _scaled_too_early(none):
+    """Clear between backward() and a GradScaler's step(): the type of its error, or None."""
+    w = torch.ones(1, requires_grad=True)
+    optimizer, scaler = torch.optim.SGD([w], lr=0.1), torch.amp.GradScaler("cpu")
+    scaler.scale(w.square().sum()).backward()
+    optimizer.zero_grad(none)
+    try:
+        scaler.step(optimizer)
+    except Exception as error:  # noqa: BLE001
+        return type(error).__name__
+    return None
+
+
+def _same(model, other):
+    """Have two models the same bits?"""
+    return all(map(torch.equal, model.parameters(), other.parameters()))
+
+
+def _refused(fit, checkpoint):
+    """Edit one setting of the training script at a time: does it refuse the old checkpoint?"""
+    names, refused = fit.__globals__, {}
+    usual = {name: names[name] for name in ("seed", "batch_size", "lr", "begin")}
+
+    def other_momentum():
+        parts = usual["begin"]()
+        parts["optimizer"].param_groups[0]["momentum"] = 0.5
+        return parts
+
+    def other_decay():
+        parts = usual["begin"]()
+        parts["scheduler"].gamma = 0.9
+        return parts
+
+    edits = {name: {name: 2 * usual[name] + 1} for name in ("seed", "batch_size", "lr")}
+    edits |= {"momentum": {"begin": other_momentum}, "gamma": {"begin": other_decay}, "nothing": {}}
+    for name, edit in edits.items():
+        names.update(edit)
+        try:
+            fit(2, checkpoint)
+            refused[name] = False
+        except ValueError:
+            refused[name] = True
+        names.update(usual)
+    return refused
+
+
+def _resumes(fit, name):
+    """Stopped after epoch 2 of 3: the bits of three epochs, with noise that NOISE[name] draws?"""
+    draw, workers = NOISE[name]
+    usual = fit.__globals__["data"]
+
+    def noisy():
+        training, validation = usual()
+        noise = _Noisy(training.dataset, draw)
+        return torch.utils.data.DataLoader(noise, 256, shuffle=True, **workers), validation
+
+    fit.__globals__["data"] = noisy
+    straight, _ = fit(3, Path(f"{name}, straight.pt"))
+    fit(2, Path(f"{name}, stopped.pt"))
+    again, _ = fit(3, Path(f"{name}, stopped.pt"))
+    fit.__globals__["data"] = usual
+    return _same(straight, again)
+
+
+class _Noisy(torch.utils.data.Dataset):
+    """A data set whose images get a little noise, drawn when they are read."""
+
+    def __init__(self, samples, draw):
+        self.samples, self.draw = samples, draw
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __getitem__(self, index):
+        image, label = self.samples[index]
+        return image + 0.1 * self.draw(image.shape), label
+
+
+def _numpy_noise(shape):
+    return torch.from_numpy(np.random.standard_normal(shape)).float()  # noqa: NPY002
+
+
+NOISE = {  # who draws the noise, with which options of the data loader
+    "torch": (torch.randn, {}),
+    "numpy": (_numpy_noise, {}),
+    "numpy, workers": (_numpy_noise, {"num_workers": 1}),
+    "numpy, persistent workers": (
+        _numpy_noise,
+        {"num_workers": 1, "persistent_workers": True},
+    ),
+}
 
 
 def _ends(seeds, rates, intervals):
@@ -446,6 +558,33 @@ def _delayed(names, updates):
         history.append(row())
         old = new
     return torch.stack(history)
+
+
+def _adam_memory(program_, batch):
+    """Peaks with Adam, by place and clearing, in units of the weights' bytes, and in what part."""
+    found = {}
+    for name, foreach in (("plain", False), ("foreach", True)):
+        for place in ("at the top", "before backward", "after step"):
+            for clearing in ("none", "zeros"):
+                adam = partial(torch.optim.Adam, foreach=foreach)
+                events, unit = program_["watch"](place, clearing == "none", batch, adam)
+                alive = [count / unit for count in program_["held"](events)]
+                row = {"peak": max(alive), "peak_in": _where(events, alive)}
+                found.setdefault(name, {}).setdefault(place, {})[clearing] = row
+    return found
+
+
+def _where(events, alive):
+    """In which part of the iteration the most was held: forward, backward or step."""
+    memory = sorted((e for e in events if e["name"] == "[memory]"), key=lambda e: e["ts"])
+    moment = memory[alive.index(max(alive))]["ts"]
+    for begin, name in (("Optimizer.step", "step"), ("autograd::engine", "backward")):
+        spans = (
+            (e["ts"], e["ts"] + e.get("dur", 0)) for e in events if e["name"].startswith(begin)
+        )
+        if any(start <= moment <= end for start, end in spans):
+            return name
+    return "forward"
 
 
 def _phases(events, alive):

@@ -81,8 +81,9 @@ def truncated(truncated):
 
 
 def lbfgs(lbfgs):
-    """**Cleared in its closure, L-BFGS reaches the end of Rosenbrock's valley; cleared elsewhere,
-    or never, it gets stuck on the way** [= claim("loops/clear_in_the_closure") =]. A line is the
+    """**Cleared in its closure, L-BFGS reaches the end of Rosenbrock's valley from each of
+    [= runs.loops.lbfgs.ends.inside | length =] starts; cleared before the step, it gets stuck on
+    the way** [= claim("loops/clear_in_the_closure") =]. Here is one start. A line is the
     lowest value found so far, over the calls of the closure, on a log scale; the valley's lowest
     value is 0. Ten steps with lr 1 and a strong Wolfe line search, from (−1.5, 2). The two dashed
     lines go on beyond the right edge, and end at

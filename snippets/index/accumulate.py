@@ -12,8 +12,9 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
 
 for _ in range(20):
     optimizer.zero_grad()
-    for micro_X, micro_y in zip(X.chunk(4), y.chunk(4), strict=True):
-        loss = mse_loss(model(micro_X), micro_y) / 4  # a mean of 4 means
+    for micro_X, micro_y in zip(X.split(16), y.split(16), strict=True):
+        total = mse_loss(model(micro_X), micro_y, reduction="sum")
+        loss = total / y.numel()  # of all 64, also if the last are fewer
         loss.backward()  # adds to what the others left: on purpose
     optimizer.step()
 

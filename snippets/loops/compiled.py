@@ -1,7 +1,5 @@
 """torch.compile in a loop that clears: how many graphs it has to build."""
 
-import textwrap
-
 import torch
 from torch._dynamo.testing import CompileCounter
 
@@ -41,22 +39,21 @@ def graphs_of_step(set_to_none: bool, count: int = 3) -> int:
     return counter.frame_count
 
 
-def why_not_whole() -> str:
-    """Compile a whole iteration without breaks; return the explanation."""
+def why_not(line: str) -> str:
+    """Compile one line without graph breaks; return the first reason."""
     torch._dynamo.reset()
     layers = experts(1)
     optimizer = torch.optim.SGD(layers.parameters(), lr=0.1)
-
-    @torch.compile(backend="eager", fullgraph=True)
-    def iteration():
-        optimizer.zero_grad()
-        layers[0](X).mean().backward()
-        optimizer.step()
-
+    lines = {
+        "zero_grad()": lambda: optimizer.zero_grad(),
+        "backward()": lambda: layers[0](X).mean().backward(),
+        "step()": lambda: optimizer.step(),
+    }
     try:
-        iteration()
+        torch.compile(lines[line], backend="eager", fullgraph=True)()
     except torch._dynamo.exc.Unsupported as error:
-        return str(error).splitlines()[1].split(": ")[1]
+        return str(error).splitlines()[0]
+    return "compiled"
 
 
 print("graphs of                to None  to zeros")
@@ -65,4 +62,6 @@ for name, graphs in (
     ("step()", graphs_of_step),
 ):
     print(f"{name:24}{graphs(True):8}{graphs(False):10}")
-print("a whole iteration:", *textwrap.wrap(why_not_whole(), 60), sep="\n  ")
+print("in one graph:")
+for line in ("zero_grad()", "backward()", "step()"):
+    print(f"  {line:22}{why_not(line)}")

@@ -7,7 +7,8 @@ import torch
 import torch.distributed as dist
 from torch.nn.parallel import DistributedDataParallel
 
-SLOPES = (1.0, 3.0)  # rank 0 has data of y = x, rank 1 of y = 3x
+SLOPES = ([1.0] * 4, [3.0] * 4)  # on rank 0 data of y = x, on 1 y = 3x
+MIXED = ([10.7, 1.7, 1.7, 1.7], [-6.7, 2.3, 2.3, 2.3])  # best: 2 on each
 MICRO_BATCHES = torch.tensor([0.5, 1.0, 1.5, 2.0]).reshape(4, 1, 1)
 
 
@@ -40,7 +41,7 @@ def scope(parallel, synchronise):
     return contextlib.nullcontext() if synchronise else parallel.no_sync()
 
 
-def train(rank, in_forward, in_backward, windows=30, lr=0.1):
+def train(slopes, in_forward, in_backward, windows=30, lr=0.1):
     """Return this rank's weight after every window of four."""
     model = torch.nn.Linear(1, 1, bias=False)
     torch.nn.init.zeros_(model.weight)
@@ -50,7 +51,7 @@ def train(rank, in_forward, in_backward, windows=30, lr=0.1):
         model.zero_grad()
         for i, x in enumerate(MICRO_BATCHES):
             with scope(parallel, in_forward(i)):
-                error = parallel(x) - SLOPES[rank] * x
+                error = parallel(x) - slopes[i] * x
             with scope(parallel, in_backward(i)):
                 (error.square().mean() / len(MICRO_BATCHES)).backward()
         with torch.no_grad():
@@ -64,7 +65,9 @@ def work(rank, folder, queue):
     url = f"file://{folder}/group"
     dist.init_process_group("gloo", url, rank=rank, world_size=2)
     for name, way in WAYS.items():
-        queue.put((name, rank, train(rank, *way)))
+        queue.put((name, rank, train(SLOPES[rank], *way)))
+    mixed = train(MIXED[rank], first, first)
+    queue.put(("the first, mixed data", rank, mixed))
     dist.barrier()
     dist.destroy_process_group()
 
@@ -73,7 +76,7 @@ if __name__ == "__main__":
     queue = torch.multiprocessing.get_context("spawn").SimpleQueue()
     with tempfile.TemporaryDirectory() as folder:
         torch.multiprocessing.spawn(work, (folder, queue), nprocs=2)
-    weights = {name: [[], []] for name in WAYS}
+    weights = {name: [[], []] for name in (*WAYS, "the first, mixed data")}
     while not queue.empty():
         name, rank, history = queue.get()
         weights[name][rank] = history

@@ -23,23 +23,34 @@ def discriminators_turn(detach):
     loss.backward()
 
 
-def left_by(turn, **options):
+def left_by(turn, **options) -> list:
     """Return each network's weight gradient after a turn from clean."""
     generator.zero_grad()
     discriminator.zero_grad()
     turn(**options)
-    grads = generator.weight.grad, discriminator.weight.grad
-    return ["-" if g is None else f"{g.norm():.2f}" for g in grads]
+    return [generator.weight.grad, discriminator.weight.grad]
+
+
+def both_turns(clear=False, **cure) -> list:
+    """Return what the generator, then the discriminator steps along."""
+    for_generator, _ = left_by(generators_turn, **cure)
+    if clear:
+        discriminator.zero_grad()
+    discriminators_turn(detach=True)
+    return [for_generator, discriminator.weight.grad]
 
 
 own = list(generator.parameters())
 rows = {
-    "generator's turn": left_by(generators_turn),
-    "  requires_grad_(False)": left_by(generators_turn, freeze=True),
-    "  backward(inputs=...)": left_by(generators_turn, inputs=own),
-    "discriminator's turn": left_by(discriminators_turn, detach=False),
-    "  detach()": left_by(discriminators_turn, detach=True),
+    "generator's turn alone": left_by(generators_turn),
+    "discriminator's alone": left_by(discriminators_turn, detach=True),
+    "  without detach()": left_by(discriminators_turn, detach=False),
+    "both turns": both_turns(),
+    "  zero_grad() between": both_turns(clear=True),
+    "  requires_grad_(False)": both_turns(freeze=True),
+    "  backward(inputs=...)": both_turns(inputs=own),
 }
 print(f"{'length of .grad in':24}generator  discriminator")
 for name, grads in rows.items():
-    print(f"{name:24}{grads[0]:>9}{grads[1]:>15}")
+    words = ["-" if g is None else f"{g.norm():.2f}" for g in grads]
+    print(f"{name:24}{words[0]:>9}{words[1]:>15}")

@@ -8,9 +8,9 @@ def rosenbrock(w):
     return (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2
 
 
-def minimise(clear: str, steps: int = 10) -> list[float]:
+def minimise(clear: str, steps=10, start=(-1.5, 2.0)) -> list[float]:
     """Return the value at every call of the closure, and at the end."""
-    w = torch.tensor([-1.5, 2.0], requires_grad=True)
+    w = torch.tensor(start, requires_grad=True)
     optimizer = torch.optim.LBFGS([w], line_search_fn="strong_wolfe")
     values = []
 

@@ -1,4 +1,4 @@
-"""Read the gradient before you clear it: the same norm, or nothing."""
+"""Read the gradient before the step: after it, it may be another."""
 
 import torch
 from torch.nn.utils import get_total_norm
@@ -6,26 +6,32 @@ from torch.nn.utils import get_total_norm
 torch.manual_seed(0)
 x = torch.randn(64, 4)
 y = x.sin().sum(1, keepdim=True)
-model = torch.nn.Linear(4, 1)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+nesterov = {"momentum": 0.9, "nesterov": True, "foreach": True}
 
 
-def gradient_norm() -> float:
+def norm_in(model) -> float:
     """Return the length of all gradients together; 0 if there are none."""
     gradients = [w.grad for w in model.parameters() if w.grad is not None]
-    return get_total_norm(gradients).item()
+    return round(get_total_norm(gradients).item(), 2)
 
 
-after_backward, after_step, after_clearing = [], [], []
-for _ in range(5):
-    loss = (model(x) - y).square().mean()
-    loss.backward()
-    after_backward.append(round(gradient_norm(), 2))
-    optimizer.step()
-    after_step.append(round(gradient_norm(), 2))
-    optimizer.zero_grad()
-    after_clearing.append(round(gradient_norm(), 2))
+def norms(**options) -> dict[str, list[float]]:
+    """Return the norms that a log after each of three lines reads."""
+    torch.manual_seed(0)
+    model = torch.nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05, **options)
+    rows = {"backward()": [], "step()": [], "zero_grad()": []}
+    for _ in range(5):
+        (model(x) - y).square().mean().backward()
+        rows["backward()"].append(norm_in(model))
+        optimizer.step()
+        rows["step()"].append(norm_in(model))
+        optimizer.zero_grad()
+        rows["zero_grad()"].append(norm_in(model))
+    return rows
 
-print("after backward() ", after_backward)
-print("after step()     ", after_step)
-print("after zero_grad()", after_clearing)
+
+for name, options in (("SGD", {}), ("Nesterov, foreach", nesterov)):
+    print(name)
+    for line, row in norms(**options).items():
+        print(f"  after {line:12}", row)

@@ -9,12 +9,12 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 
 
-def train(x, place: str, set_to_none: bool) -> torch.nn.Module:
-    """Train a network of four layers for three iterations."""
+def train(x, place: str, set_to_none: bool, make=torch.optim.SGD):
+    """Return a network of four layers after three iterations."""
     model = torch.nn.Sequential()
     for _ in range(4):
         model.extend([torch.nn.Linear(512, 512), torch.nn.ReLU()])
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    optimizer = make(model.parameters(), lr=0.01)
     for _ in range(3):
         if place == "at the top":
             optimizer.zero_grad(set_to_none)
@@ -28,13 +28,13 @@ def train(x, place: str, set_to_none: bool) -> torch.nn.Module:
     return model
 
 
-def watch(place: str, set_to_none: bool = True, batch: int = 512):
+def watch(place, set_to_none: bool, batch=512, make=torch.optim.SGD):
     """Return the profiler's events, and the bytes of the weights."""
     torch.manual_seed(0)
     x = torch.randn(batch, 512)
     cpu = [ProfilerActivity.CPU]
     with profile(activities=cpu, profile_memory=True) as run:
-        model = train(x, place, set_to_none)
+        model = train(x, place, set_to_none, make)
     with TemporaryDirectory() as folder:
         file = Path(folder, "trace.json")
         run.export_chrome_trace(str(file))

@@ -83,45 +83,63 @@ def validate(model, batches) -> tuple[float, float]:
 
 
 # region checkpoint
-def save(path, epoch, **parts):
+def settings(parts) -> dict:
+    """Return what may not change between a stop and a resumed run."""
+    names = "optimizer", "scheduler"  # their states begin as their options
+    options = {name: parts[name].state_dict() for name in names}
+    return options | {"seed": seed, "batch size": batch_size}
+
+
+def save(path, parts, **more):
     """Write a checkpoint whole: a stop half way leaves the old one."""
     states = {name: part.state_dict() for name, part in parts.items()}
     partial = path.with_suffix(".partial")
-    torch.save({"epoch": epoch, **states}, partial)
+    torch.save(states | more, partial)
     partial.replace(path)
 
 
-def load(path, **parts) -> int:
-    """Restore the parts from a checkpoint; return its epoch, or 0."""
+def load(path, parts, begun) -> list:
+    """Restore the parts from a checkpoint; return its history."""
     if not path.exists():
-        return 0
+        return []
     states = torch.load(path, map_location=device)
+    old = states["begun"]
+    others = [name for name in begun if begun[name] != old[name]]
+    if others:
+        raise ValueError(f"{path} began with another {others}; delete it")
     for name, part in parts.items():
         part.load_state_dict(states[name])
-    return states["epoch"]
+    return states["history"]
 
 
 # endregion
 
 
 # region fit
-def fit(epochs, checkpoint):
-    """Train up to this epoch, from where the checkpoint left off."""
+def begin() -> dict:
+    """Return model, optimizer and scheduler as they begin."""
     torch.manual_seed(seed)
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2, gamma=0.5)
-    parts = {"model": model, "optimizer": optimizer, "scheduler": scheduler}
+    return {"model": model, "optimizer": optimizer, "scheduler": scheduler}
+
+
+def fit(epochs, checkpoint):
+    """Train up to this epoch, from where the checkpoint left off."""
+    parts = begin()
+    begun = settings(parts)
+    history = load(checkpoint, parts, begun)
     training, validation = data()
-    history = []
-    for epoch in range(load(checkpoint, **parts) + 1, epochs + 1):
+    for epoch in range(len(history) + 1, epochs + 1):
         # Every epoch has its own seed, so a resumed one draws as before.
         torch.manual_seed(1000 * seed + epoch)
-        loss = train(model, optimizer, training)
-        scheduler.step()
-        history.append((epoch, loss, *validate(model, validation)))
-        save(checkpoint, epoch, **parts)
-    return model, history
+        loss = train(parts["model"], parts["optimizer"], training)
+        parts["scheduler"].step()
+        scores = validate(parts["model"], validation)
+        history.append((epoch, loss, *scores))
+        save(checkpoint, parts, begun=begun, history=history)
+    return parts["model"], history
 
 
 # endregion
