@@ -282,7 +282,11 @@ def scheduler_does_not_care(runs):
 
 
 def log_before_clearing(runs):
-    """The norm is the same after backward() and after step(), and zero after zero_grad()."""
+    """With plain SGD the norm is the same after backward() and after step(), then zero.
+
+    Where it ends: Nesterov with foreach and a GradScaler change .grad in step(), see
+    accumulation/nesterov_writes_into_grad.
+    """
     logged = runs.placement.variants.logged
     assert logged.after_backward == logged.after_step
     assert min(logged.after_step) > 1
