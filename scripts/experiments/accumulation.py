@@ -20,7 +20,7 @@ LINES = (
 )
 DTYPES = (torch.float32, torch.bfloat16)
 SWITCHES = {
-    **{name: True for name in ("foreach", "fused", "nesterov", "maximize", "amsgrad", "centered")},
+    **dict.fromkeys(("foreach", "fused", "nesterov", "maximize", "amsgrad", "centered"), True),
     **{"momentum": 0.9, "weight_decay": 0.1, "decoupled_weight_decay": True},
 }
 
@@ -166,7 +166,7 @@ def elsewhere(device="cpu"):
 
 
 def after_step(device="cpu"):
-    """Does step() leave `.grad` as it is? Every dense optimizer class, with its switches on and off.
+    """Does step() leave `.grad` as it is? Every dense optimizer class, its switches on and off.
 
     Gives tried[class]: number of settings (each in float32 and bfloat16, three iterations);
     changed[…]: the settings, in words, whose step() changed a `.grad`; shown[setting]: w.grad

@@ -196,20 +196,37 @@ def peaks(seed=0, device="cpu"):
     Gives [row], by batch (8, 128, 512), then window (1, 4): batch, window, and for none and zeros:
     peak (P), phase (its name), way_through_it (0 … 1). Source: clearing/memory.py.
     """
+    train = program("clearing/memory.py")["train"]
+    sizes = [{"batch": b, "window": w} for b, w in itertools.product((8, 128, 512), (1, 4))]
+    return [{**size, **_peaks(train, device, **size)} for size in sizes]
+
+
+def peaks_adamw(seed=0, device="cpu"):
+    """The same peaks with AdamW, one backward() to a step, by batch, without and with foreach.
+
+    Gives [row]: batch, foreach (bool), and for none and zeros the keys of peaks. Source:
+    clearing/memory.py.
+    """
     train, rows = program("clearing/memory.py")["train"], []
-    for batch, window in itertools.product((8, 128, 512), (1, 4)):
-        sizes = {"batch": batch, "window": window}
-        row = {**sizes}
-        for key in ("none", "zeros"):
-            phases = _last_iteration(train, device, set_to_none=key == "none", **sizes)
-            top = max(phases, key=lambda phase: phase["peak"])
-            row[key] = {
-                "peak": top["peak"],
-                "phase": top["name"],
-                "way_through_it": top["trace"].index(max(top["trace"])) / len(top["trace"]),
-            }
-        rows.append(row)
+    for batch, foreach in itertools.product((8, 128, 512), (False, True)):
+        make = functools.partial(torch.optim.AdamW, foreach=foreach)
+        found = _peaks(train, device, batch=batch, make=make)
+        rows.append({"batch": batch, "foreach": foreach, **found})
     return rows
+
+
+def _peaks(train, device: str, **settings) -> dict:
+    """The peak of the last iteration, with None and with zeros."""
+    found = {}
+    for key in ("none", "zeros"):
+        phases = _last_iteration(train, device, set_to_none=key == "none", **settings)
+        top = max(phases, key=lambda phase: phase["peak"])
+        found[key] = {
+            "peak": top["peak"],
+            "phase": top["name"],
+            "way_through_it": top["trace"].index(max(top["trace"])) / len(top["trace"]),
+        }
+    return found
 
 
 def thousand(seed=0, device="cpu"):

@@ -5,7 +5,12 @@ from statistics import median
 
 
 def identity_holds(runs):
-    """Without zero_grad(), SGD makes every step of momentum 1, bit for bit, however it runs."""
+    """Without zero_grad(), plain SGD makes every step of momentum 1, to the same bits.
+
+    Where it ends: every parameter needs one gradient in every step, see forgetting/identity_ends.
+    On w²/2 (float32 at eight rates, float64 and bfloat16) and on a network of digits (float32, five
+    seeds, also with foreach and fused), on a CPU.
+    """
     identity = runs.forgetting.identity
     assert len(identity.quadratic) >= 8
     assert all(identity.quadratic)
@@ -13,23 +18,23 @@ def identity_holds(runs):
     assert all(identity.network)
     assert identity.foreach
     assert identity.fused
+    assert all(identity.dtypes.values())
 
 
 def identity_ends(runs):
-    """It ends with weight decay, Nesterov, dampening, clipping, other momentum and RMSprop."""
+    """It ends where a weight lacks a gradient, or something comes between gradient and step.
+
+    Where it ends: with zeros in place of None a weight without a gradient keeps the same bits.
+    Four micro-batches a step agree up to rounding.
+    """
     ends = runs.forgetting.identity.ends
-    for name in ("plain", "maximize"):
-        assert ends[name].same
-    others = (
-        "weight decay",
-        "Nesterov",
-        "dampening",
-        "clipping",
-        "SGD with momentum 0.9",
-    )
-    for name in (*others, "RMSprop"):
-        assert not ends[name].same
-        assert ends[name].apart > 0.1
+    exact = {"plain", "maximize", "heads in turn, zeros"}
+    for name, end in ends.items():
+        assert end.same == (name in exact)
+        if name == "four micro-batches":
+            assert end.apart < 1e-5
+        elif name not in exact:
+            assert end.apart > 0.1
 
 
 def ball_follows_theory(runs):
@@ -45,12 +50,18 @@ def ball_follows_theory(runs):
 
 
 def ball_limits(runs):
-    """With the call the weight settles below lr·λ = 2 and diverges above; without it, from 4 on."""
+    """With the call the weight settles below lr·λ = 2 and diverges above; without it, above 4.
+
+    Where it ends: at exactly 2 the right loop goes from side to side for ever. At exactly 4 the
+    forgotten one reaches 2 further in each step. Plain SGD on w²/2, without noise or momentum.
+    """
     ball = runs.forgetting.ball
     for rate, end in zip(ball.rates, ball.cleared, strict=True):
         assert end < 1e-6 if rate < 2 else end > 1e9
     assert max(ball.reach) < 10
-    assert ball.beyond["4.0"] > 500
+    assert ball.at_two == 1
+    assert ball.at_four == [1, -3, 5, -7, 9]
+    assert abs(ball.beyond["4.0"] - (1 + 2 * 300)) < 1e-6
     assert ball.beyond["4.1"] > 1e30
 
 
@@ -86,22 +97,74 @@ def noise_pumps(runs):
 
 
 def noise_grows_linearly(runs):
-    """At every recorded step of every seed, the mean of w² is within 20% of the straight line."""
+    """The mean of w² follows the straight line, within 20% in every seed and at six settings.
+
+    The settings have rates from 0.1 to 3.5 and curvatures from 0.2 to 10, lr·λ from 0.1 to 3.5.
+    """
     noise = runs.forgetting.noise
     for run in noise.forgotten:
         for t, mean in zip(noise.steps, run, strict=True):
             line = 2 * noise.lr * noise.noise**2 * t / (4 - noise.lr)
             assert abs(mean / line - 1) < 0.2
+    assert len(runs.forgetting.noise_theory) == 6
+    for row in runs.forgetting.noise_theory:
+        assert abs(row.over_line - 1) < 0.2
+
+
+def _gains(case):
+    """What forgetting gains after ten epochs: in every seed, and on every other split."""
+    ends = [[run[9] for run in loop] for loop in (case.cleared, case.forgotten)]
+    pairs = [*zip(*ends, strict=True)]
+    pairs += [*zip(case.splits.cleared, case.splits.forgotten, strict=True)]
+    assert len(pairs) >= 9
+    return [forgotten - cleared for cleared, forgotten in pairs]
 
 
 def three_faces(runs):
-    """In every seed: SGD gains over 50 points, RMSprop stays within 5, Adam loses over 40."""
+    """In every seed and split: SGD gains 50 points, RMSprop moves by 8 at most, Adam loses 40.
+
+    Where it ends: lr 0.01, ten epochs. The seeds vary start and order, the splits which digits are
+    held out.
+    """
     speed_up, nothing, collapse = runs.forgetting.epochs.cases
-    for i in range(len(runs.forgetting.epochs.seeds)):
-        assert speed_up.forgotten[i][9] > speed_up.cleared[i][9] + 0.5
-        assert abs(nothing.forgotten[i][9] - nothing.cleared[i][9]) < 0.05
-        assert collapse.forgotten[i][9] < collapse.cleared[i][9] - 0.4
-        assert max(collapse.forgotten[i]) > 0.55
+    assert min(_gains(speed_up)) > 0.5
+    assert max(map(abs, _gains(nothing))) < 0.08
+    assert max(_gains(collapse)) < -0.4
+    assert min(map(max, collapse.forgotten)) > 0.55
+
+
+def two_sums_run_away(runs):
+    """With momentum on top of the sum all three lose over 40 points; without it, 8 at most.
+
+    Where it ends: lr 0.01, ten epochs, five seeds and four other splits. At rates too high for the
+    right loop, or for the curvature, one sum destroys training too. On the bowl momentum 0.05 is
+    enough to run away.
+    """
+    run = runs.forgetting.two_sums
+    assert len(run.rows) == 6
+    for row in run.rows:
+        for cleared, forgotten in zip(row.cleared, row.forgotten, strict=True):
+            if row.momentum:
+                assert forgotten < cleared - 0.4
+            else:
+                assert forgotten > cleared - 0.08
+    assert run.bowl["0.0"] < 1.02
+    assert run.bowl["0.05"] > 100
+    assert run.bowl["0.9"] > 1e100
+
+
+def ravine_favours_momentum(runs):
+    """After 40 steps the forgotten loop is lowest of the two, then it is back; momentum stays low.
+
+    Each at its best of 79 rates below 4: the loss of forgetting is under a hundredth of the right
+    loop's, and within 40 steps more above it. That of momentum 0.95 is lower and stays below a
+    tenth. Where it ends: curvatures 1 and 0.001, start far along the ravine.
+    """
+    right, forgotten, momentum = runs.forgetting.ravine.values()
+    assert forgotten.loss[39] < right.loss[39] / 100
+    assert max(forgotten.loss[40:60]) > right.loss[39] / 2
+    assert momentum.loss[39] < forgotten.loss[39] / 2
+    assert max(momentum.loss[40:]) < right.loss[39] / 10
 
 
 def _maps(runs):
@@ -110,7 +173,11 @@ def _maps(runs):
 
 
 def best_rate_never_gains(runs):
-    """No optimizer's best median without the call is more than 2 points above its best with it."""
+    """No optimizer's best median without the call is more than 2 points above its best with it.
+
+    Where it ends: digits, ten epochs, five rates from 0.0001 to 1. In a ravine it is not so, see
+    forgetting/ravine_favours_momentum.
+    """
     for part in _maps(runs):
         for best in part.best.values():
             assert best.forgotten[0] < best.cleared[0] + 0.02
@@ -136,11 +203,26 @@ def helps_below_the_best_rate(runs):
 
 
 def destroys_somewhere(runs):
-    """Forgetting destroys at some rate with every optimizer but Muon and Adadelta."""
+    """Ten of fourteen are destroyed at a rate within 3 points of the right loop's best.
+
+    Where it ends: RMSprop and Adagrad are destroyed only where the right loop is over 15 points
+    below its best, Muon and Adadelta at none of the five rates.
+    """
+    usable = 0
     for part in _maps(runs):
         for name, cells in part.rows.items():
-            destroyed = "destroys" in [cell.verdict for cell in cells]
-            assert destroyed == (name not in ("Muon", "Adadelta"))
+            best = part.best[name].cleared[0]
+            below = [
+                best - c.median[0] for c in cells if c.verdict == "destroys"
+            ]
+            if name in ("Muon", "Adadelta"):
+                assert not below
+            elif name in ("RMSprop", "Adagrad"):
+                assert min(below) > 0.15
+            else:
+                assert min(below) < 0.03
+                usable += 1
+    assert usable == 10
 
 
 def sgd_both_ways(runs):
@@ -151,6 +233,16 @@ def sgd_both_ways(runs):
             cell.cleared, cell.forgotten, strict=True
         ):
             assert sign * (forgotten - cleared) > 0.5
+
+
+def high_rate_likes_more(runs):
+    """At lr 1 the median falls: every second costs under 5 points, once per epoch over 30.
+
+    Where it ends: one seed of five is lost already at every second mini-batch.
+    """
+    medians = runs.forgetting.zero_every.median["1.0"]
+    assert medians[0] - 0.05 < medians[1] < medians[0] + 0.01
+    assert medians[4] < medians[0] - 0.3
 
 
 def rprop_breaks_everywhere(runs):
@@ -172,13 +264,24 @@ def adam_does_not_protect(runs):
 
 
 def defaults_hide_it(runs):
-    """Six optimizers at their default rates end within 6 points of the right loop, every seed."""
+    """At default rates six optimizers are within 7 points after ten epochs, in every seed.
+
+    Where it ends: after 30 epochs Adam and AdamW lose in every seed, over 5 points in the median.
+    RMSprop, Adagrad, Adadelta and Adafactor are still within 4.
+    """
     rows = {row.optimizer: row for row in runs.forgetting.defaults.rows}
     for name in ("Adam", "AdamW", "NAdam", "RMSprop", "Adagrad", "Adafactor"):
-        for cleared, forgotten in zip(
-            rows[name].cleared, rows[name].forgotten, strict=True
-        ):
-            assert abs(forgotten - cleared) < 0.06
+        assert max(map(abs, _gaps(rows[name]))) < 0.07
+    for name in ("Adam", "AdamW"):
+        assert max(_gaps(rows[name].later)) < -0.02
+        assert rows[name].later.gap < -0.05
+    for name in ("RMSprop", "Adagrad", "Adadelta", "Adafactor"):
+        assert max(map(abs, _gaps(rows[name].later))) < 0.04
+
+
+def _gaps(row):
+    """What forgetting gains, by seed."""
+    return [f - c for c, f in zip(row.cleared, row.forgotten, strict=True)]
 
 
 def once_per_epoch_by_rate(runs):
@@ -198,11 +301,30 @@ def low_rate_likes_less(runs):
 
 
 def scaler_hides_it(runs):
-    """With a GradScaler both loops end within 1 point, every seed; without, over 40 apart."""
+    """While its scale stays, a GradScaler keeps both loops within 2 points; without, 40 apart.
+
+    Where it ends: ten epochs of float16 autocast on a CPU at scale 65536. Once a step overflows it
+    is over, see forgetting/scaler_stops_it.
+    """
     for row in runs.forgetting.scaled.rows:
         for cleared, forgotten in zip(row.cleared, row.forgotten, strict=True):
             gap = abs(forgotten - cleared)
-            assert gap < 0.01 if row.scaler else gap > 0.4
+            assert gap < 0.02 if row.scaler else gap > 0.4
+
+
+def scaler_stops_it(runs):
+    """After its first overflow the forgotten loop never steps again; with the call 90% are made.
+
+    At the default growth, and in five seeds where the scale grows every 10 steps. Where it ends:
+    bfloat16, which has no scaler, and runs that end before the scale has grown too large.
+    """
+    for run in runs.forgetting.scale_grows.values():
+        for row in run.cleared:
+            assert row.steps > 0.9 * run.iterations
+            assert row.scale > 1000
+        for row in run.forgotten:
+            assert row.steps < 0.95 * run.iterations
+            assert row.scale < 1e-6  # halved in every iteration since
 
 
 def clipping_hides_it(runs):
@@ -226,12 +348,18 @@ def clipping_turns_the_step(runs):
         assert min(row.cleared_cosine) > 0.999
 
 
-def norms_prove_nothing(runs):
-    """In every seed the right loop's norm grows by half, and the other's levels off."""
+def norms_need_another(runs):
+    """In every seed both norms grow, the right one under twofold, and the wrong one levels off.
+
+    Where it ends: side by side they differ. The wrong one grows eightfold or more, and in epoch 6
+    it is over 30 times the other.
+    """
     norms = runs.forgetting.norms
     for i in range(len(norms.seeds)):
         right, wrong = norms.cleared, norms.forgotten
-        assert max(right.norm[i]) > 1.5 * right.norm[i][0]
+        assert 1.4 < max(right.norm[i]) / right.norm[i][0] < 2
+        assert max(wrong.norm[i]) > 8 * wrong.norm[i][0]
+        assert wrong.norm[i][5] > 30 * right.norm[i][5]
         assert right.loss[i][9] < 0.5 * right.loss[i][0]
         assert abs(wrong.norm[i][9] / wrong.norm[i][6] - 1) < 0.1
         assert wrong.loss[i][9] < 0.5 * wrong.loss[i][0]
