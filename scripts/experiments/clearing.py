@@ -97,7 +97,8 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
 def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Muon's step for the sum of two gradients, against the sum of its steps for each of them.
 
-    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one).
+    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one);
+    tenfold, rank_one: length of the step for ten times a gradient, and for one of rank 1, over its.
     Without a program: torch.optim.Muon is called here.
     """
 
@@ -116,6 +117,8 @@ def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
             {
                 "cosine": torch.cosine_similarity(once, twice, dim=0).item(),
                 "lengths": (twice.norm() / once.norm()).item(),
+                "tenfold": (step(10 * first).norm() / step(first).norm()).item(),
+                "rank_one": (step(first[:1] * first[:, :1]).norm() / step(first).norm()).item(),
             }
         )
     return runs
