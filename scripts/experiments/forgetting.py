@@ -203,8 +203,8 @@ def epochs(seeds=SEEDS, device="cpu"):
     with on(device):
         digits = definitions("forgetting/digits.py")
         after = torch.tensor([*_accuracies(digits, found.values(), seeds, [0.01])]).movedim(0, -1)
-        others = _of_splits(digits, [partial(make, lr=0.01) for make in found.values()])
-    for name, ((cleared, forgotten),), other in zip(found, after.tolist(), others, strict=True):
+        others = _of_splits(digits, found.values(), [0.01])
+    for name, ((cleared, forgotten),), (other,) in zip(found, after.tolist(), others, strict=True):
         runs = {"cleared": cleared, "forgotten": forgotten}
         middle = {loop: medians(run) for loop, run in runs.items()}
         splits = dict(zip(runs, other, strict=True))
@@ -233,8 +233,9 @@ def two_sums(seeds=SEEDS, device="cpu"):
     """Forgetting with and without momentum on top of the sum, with and without a divisor.
 
     Gives rows[6]: optimizer, momentum (bool), and the keys of a row of map_sgd, its lists by run:
-    the seeds, then SPLITS; bowl[momentum]: largest |w| on w²/2 in 2000 forgotten steps of SGD at
-    lr 0.1. Sources: forgetting/two_sums.py, trained side by side; forgetting/ball.py.
+    the seeds, then SPLITS; bowl[lr·λ][momentum]: largest |w| on w²/2 in forgotten steps of SGD,
+    2000 at 0.1, fewer at larger rates. Sources: forgetting/two_sums.py, trained side by side;
+    forgetting/ball.py.
     """
     with on(device):
         digits, bowl = definitions("forgetting/two_sums.py"), definitions("forgetting/ball.py")
@@ -243,11 +244,14 @@ def two_sums(seeds=SEEDS, device="cpu"):
         *_, last = _accuracies(digits, makes, seeds)
         others = _of_splits(digits, makes)
         reach = {
-            str(m): bowl["reach"](bowl["roll"](0.1, False, m, steps=2000))
-            for m in (0.0, 0.05, 0.5, 0.9)
+            str(lr): {
+                str(m): bowl["reach"](bowl["roll"](lr, False, m, steps=int(200 / lr)))
+                for m in (0.0, 0.05, 0.5, 0.9)
+            }
+            for lr in (0.1, 0.5, 1.0, 2.0, 3.9)
         }
     rows = []
-    for (name, group, *_), (pair,), other in zip(found, last, others, strict=True):
+    for (name, group, *_), (pair,), (other,) in zip(found, last, others, strict=True):
         lists = [a + b for a, b in zip(pair, other, strict=True)]
         rows.append({"optimizer": name, "momentum": group == "two_sums", **_cell(*lists)})
     return {"rows": rows, "bowl": reach}
@@ -424,9 +428,17 @@ def _map(optimizers, seeds, device):
     with on(device):
         digits = definitions("forgetting/digits.py")
         *_, last = _accuracies(digits, optimizers.values(), seeds, RATES)
+        others = _of_splits(digits, optimizers.values(), RATES)
     rows = {
-        name: [{"lr": lr, **_cell(*pair)} for lr, pair in zip(RATES, pairs, strict=True)]
-        for name, pairs in zip(optimizers, last, strict=True)
+        name: [
+            {
+                "lr": lr,
+                **_cell(*pair),
+                "splits": dict(zip(("cleared", "forgotten"), o, strict=True)),
+            }
+            for lr, pair, o in zip(RATES, pairs, other, strict=True)
+        ]
+        for name, pairs, other in zip(optimizers, last, others, strict=True)
     }
     best = {
         name: {
@@ -438,18 +450,16 @@ def _map(optimizers, seeds, device):
     return {"seeds": list(seeds), "rates": list(RATES), "rows": rows, "best": best}
 
 
-def _of_splits(digits, makes):
-    """The last accuracies on other SPLITS of the data: optimizers × (cleared, …) × splits."""
+def _of_splits(digits, makes, rates=(None,)):
+    """The last accuracies on other SPLITS: optimizers × rates × (cleared, forgotten) × splits."""
     found = []
     for split in SPLITS:
         generator = torch.Generator().manual_seed(split)
         order = torch.randperm(len(digits["X"]), generator=generator, device="cpu")
         data = {name: digits[name][order] for name in ("X", "y")}
-        *_, last = _accuracies(data, makes, (split,))
-        found.append([pair for (pair,) in last])
-    return [
-        [sum(runs, []) for runs in zip(*pairs, strict=True)] for pairs in zip(*found, strict=True)
-    ]
+        *_, last = _accuracies(data, makes, (split,), rates)
+        found.append(torch.tensor(last))
+    return torch.cat(found, dim=-1).tolist()
 
 
 def _accuracies(digits, makes, seeds, rates=(None,), every=(1, FORGOTTEN), epochs=10):

@@ -121,24 +121,24 @@ def _gains(case):
 
 
 def three_faces(runs):
-    """In every seed and split: SGD gains 50 points, RMSprop moves by 8 at most, Adam loses 40.
+    """In every seed and split: SGD gains 50 points, RMSprop moves by 10 at most, Adam loses 40.
 
     Where it ends: lr 0.01, ten epochs. The seeds vary start and order, the splits which digits are
     held out.
     """
     speed_up, nothing, collapse = runs.forgetting.epochs.cases
     assert min(_gains(speed_up)) > 0.5
-    assert max(map(abs, _gains(nothing))) < 0.08
+    assert max(map(abs, _gains(nothing))) < 0.1
     assert max(_gains(collapse)) < -0.4
     assert min(map(max, collapse.forgotten)) > 0.55
 
 
 def two_sums_run_away(runs):
-    """With momentum on top of the sum all three lose over 40 points; without it, 8 at most.
+    """With momentum on top of the sum all three lose over 40 points; without it, 10 at most.
 
     Where it ends: lr 0.01, ten epochs, five seeds and four other splits. At rates too high for the
-    right loop, or for the curvature, one sum destroys training too. On the bowl momentum 0.05 is
-    enough to run away.
+    right loop, or for the curvature, one sum destroys training too. On the bowl every momentum on
+    top runs away, at every rate: the test of Jury says so of the recursion, and 15 settings agree.
     """
     run = runs.forgetting.two_sums
     assert len(run.rows) == 6
@@ -147,10 +147,12 @@ def two_sums_run_away(runs):
             if row.momentum:
                 assert forgotten < cleared - 0.4
             else:
-                assert forgotten > cleared - 0.08
-    assert run.bowl["0.0"] < 1.02
-    assert run.bowl["0.05"] > 100
-    assert run.bowl["0.9"] > 1e100
+                assert forgotten > cleared - 0.1
+    assert len(run.bowl) == 5
+    for reach in run.bowl.values():
+        assert reach["0.0"] < 7
+        assert reach["0.05"] > 100
+        assert reach["0.9"] > reach["0.5"] > 1e8
 
 
 def ravine_favours_momentum(runs):
@@ -226,41 +228,55 @@ def destroys_somewhere(runs):
 
 
 def sgd_both_ways(runs):
-    """In every seed, SGD without the call gains over 50 points at lr 0.01 and loses 50 at lr 1."""
+    """SGD that never clears gains over 50 points at lr 0.01 and loses 50 at lr 1.
+
+    In every seed, and on every other split of the data.
+    """
     cells = runs.forgetting.map_sgd.rows.SGD
     for cell, sign in ((cells[2], 1), (cells[4], -1)):
-        for cleared, forgotten in zip(
-            cell.cleared, cell.forgotten, strict=True
-        ):
+        for cleared, forgotten in _pairs(cell):
             assert sign * (forgotten - cleared) > 0.5
 
 
-def high_rate_likes_more(runs):
-    """At lr 1 the median falls: every second costs under 5 points, once per epoch over 30.
+def _pairs(cell):
+    """Accuracies with the call and without: in every seed, then on every other split."""
+    seeds = [*zip(cell.cleared, cell.forgotten, strict=True)]
+    splits = [*zip(cell.splits.cleared, cell.splits.forgotten, strict=True)]
+    assert len(splits) >= 4
+    return seeds + splits
 
-    Where it ends: one seed of five is lost already at every second mini-batch.
+
+def high_rate_likes_more(runs):
+    """At lr 1 the median falls: once per epoch costs over 30 points, every second less.
+
+    Where it ends: seeds differ. With every second mini-batch one of five is lost.
     """
     medians = runs.forgetting.zero_every.median["1.0"]
-    assert medians[0] - 0.05 < medians[1] < medians[0] + 0.01
     assert medians[4] < medians[0] - 0.3
+    assert medians[1] > medians[4] + 0.2
 
 
 def rprop_breaks_everywhere(runs):
-    """With Rprop, forgetting destroys at all five rates, in every seed."""
+    """With Rprop, forgetting destroys at all five rates, in every seed and split."""
     for cell in runs.forgetting.map_sgd.rows.Rprop:
-        assert min(cell.cleared) > 0.7
-        assert max(cell.forgotten) < 0.3
+        for cleared, forgotten in _pairs(cell):
+            assert cleared > 0.7
+            assert forgotten < 0.3
 
 
 def adam_does_not_protect(runs):
-    """Adam and AdamW at lr 0.01 and 0.1: over 90% with the call, below 50% without, every seed."""
+    """Adam and AdamW at lr 0.01 and 0.1: over 90% with the call, below 50% without.
+
+    In every seed, and on every other split of the data.
+    """
     for name in ("Adam", "AdamW"):
         for cell in (
             runs.forgetting.map_adam.rows[name][2],
             runs.forgetting.map_adam.rows[name][3],
         ):
-            assert min(cell.cleared) > 0.9
-            assert max(cell.forgotten) < 0.5
+            for cleared, forgotten in _pairs(cell):
+                assert cleared > 0.9
+                assert forgotten < 0.5
 
 
 def defaults_hide_it(runs):
@@ -285,13 +301,18 @@ def _gaps(row):
 
 
 def once_per_epoch_by_rate(runs):
-    """Once per epoch wins over 2 points at lr 0.1 in every seed, and loses over 10 at lr 1."""
+    """Once per epoch wins at lr 0.1 in every seed, and loses over 10 points at lr 1 in all but one.
+
+    In the median it wins over 4 points and loses over 30.
+    """
     run = runs.forgetting.zero_every
     assert run.every[4] == 14
     small, large = run.accuracy["0.1"], run.accuracy["1.0"]
-    for i in range(len(run.seeds)):
-        assert small[4][i] > small[0][i] + 0.02
-        assert large[4][i] < large[0][i] - 0.1
+    seeds = range(len(run.seeds))
+    assert min(small[4][i] - small[0][i] for i in seeds) > 0.02
+    assert sum(large[4][i] < large[0][i] - 0.1 for i in seeds) >= len(seeds) - 1
+    assert run.median["0.1"][4] > run.median["0.1"][0] + 0.04
+    assert run.median["1.0"][4] < run.median["1.0"][0] - 0.3
 
 
 def low_rate_likes_less(runs):
@@ -313,14 +334,14 @@ def scaler_hides_it(runs):
 
 
 def scaler_stops_it(runs):
-    """After its first overflow the forgotten loop never steps again; with the call 90% are made.
+    """After its first overflow the forgotten loop never steps again; with the call 80% are made.
 
     At the default growth, and in five seeds where the scale grows every 10 steps. Where it ends:
     bfloat16, which has no scaler, and runs that end before the scale has grown too large.
     """
     for run in runs.forgetting.scale_grows.values():
         for row in run.cleared:
-            assert row.steps > 0.9 * run.iterations
+            assert row.steps > 0.8 * run.iterations
             assert row.scale > 1000
         for row in run.forgotten:
             assert row.steps < 0.95 * run.iterations

@@ -10,7 +10,7 @@ def clipping_learns(runs):
     assert min(row.last for row in run.unclipped) > 1.1
 
 
-def clipping_touches_a_third(runs):
+def clipping_touches_many(runs):
     """At rate 0.2, between a fifth and a half of the steps are clipped, in every seed."""
     for row in runs.next.clipping.fast.clipped:
         assert 0.2 < row.above < 0.5
