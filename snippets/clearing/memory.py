@@ -3,10 +3,11 @@
 import torch
 from torch.profiler import profile, record_function
 
+SGD = torch.optim.SGD
 phases = ("zero_grad", "forward", "backward", "step")
 
 
-def train(set_to_none: bool, phase, batch=128, window=1, make=torch.optim.SGD) -> int:
+def train(set_to_none: bool, phase, batch=128, window=1, make=SGD) -> int:
     """Run four steps, each phase in `phase(name)`; return P in bytes."""
     torch.manual_seed(0)
     model = torch.nn.Sequential()

@@ -46,7 +46,8 @@ cases = {  # options of both loops, of the forgotten one, of momentum 1
 def paths(both, forgotten, momentum):
     """Return the path without the call, and that of momentum 1."""
     without = path(**{"clear": False, **both, **forgotten})
-    return without, path(**{"clear": True, "momentum": 1.0, **both, **momentum})
+    right = path(**{"clear": True, "momentum": 1.0, **both, **momentum})
+    return without, right
 
 
 print("                          same bits   apart after 50 steps")

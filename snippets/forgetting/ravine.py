@@ -6,7 +6,7 @@ curvature = torch.tensor([1.0, 0.001], dtype=torch.float64)
 RATES = [i / 20 for i in range(1, 80)]  # 0.05 to 3.95
 
 
-def losses(rate: float, clear: bool, momentum: float = 0.0, steps: int = 80):
+def losses(rate: float, clear: bool, momentum=0.0, steps=80):
     """Return the loss after each step, from far away along the ravine."""
     start = torch.tensor([0.001, 1.0], dtype=torch.float64)
     w = start.requires_grad_()
@@ -21,7 +21,7 @@ def losses(rate: float, clear: bool, momentum: float = 0.0, steps: int = 80):
     return history
 
 
-def best(clear: bool, momentum: float = 0.0):
+def best(clear: bool, momentum=0.0):
     """Return the rate with the lowest loss after 40 steps."""
     return min(RATES, key=lambda r: losses(r, clear, momentum, 40)[-1])
 

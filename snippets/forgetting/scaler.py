@@ -12,7 +12,7 @@ y = torch.tensor(digits.target)[shuffled]
 seen, held_out = slice(0, 1400), slice(1400, 1797)
 
 
-def train(optimizer, clear, scaled=True, seed=0, grow_every=2000, epochs=10):
+def train(make, clear, scaled=True, seed=0, grow_every=2000, epochs=10):
     """Return held-out accuracy, the steps made, and the final scale."""
     torch.manual_seed(seed)
     model = torch.nn.Sequential(
@@ -20,10 +20,9 @@ def train(optimizer, clear, scaled=True, seed=0, grow_every=2000, epochs=10):
         torch.nn.ReLU(),
         torch.nn.Linear(32, 10, bias=False),
     )
-    optimizer = optimizer(model.parameters())
-    scaler = torch.amp.GradScaler(  # scale 65536 at first
-        "cpu", growth_interval=grow_every, enabled=scaled
-    )
+    optimizer = make(model.parameters())
+    growth = {"growth_interval": grow_every}  # of a scale of 65536
+    scaler = torch.amp.GradScaler("cpu", enabled=scaled, **growth)
     made = []
     optimizer.register_step_post_hook(lambda *_: made.append(1))
     for _ in range(epochs):
