@@ -62,7 +62,7 @@ def hill_stays_bounded(runs):
 def only_zero_grad_clears(runs):
     """del loss, step(), eval() and no_grad() take no gradient away; zero_grad() does.
 
-    Where it ends: plain SGD leaves .grad to the bit. Others may write into it, see
+    Plain SGD leaves .grad to the bit. Others may write into it, see
     accumulation/nesterov_writes_into_grad; none clears it.
     """
     after = runs.accumulation.elsewhere.after
@@ -79,7 +79,7 @@ def only_zero_grad_clears(runs):
 def nesterov_writes_into_grad(runs):
     """Of over 200 settings, step() changes .grad with Nesterov and foreach alone; none clears it.
 
-    Where it ends: with weight decay or maximize, foreach works on a copy. A GradScaler divides
+    With weight decay or maximize, foreach works on a copy. A GradScaler divides
     .grad in step(), whatever the optimizer. Dense gradients on a CPU, in float32 and bfloat16.
     """
     run = runs.accumulation.after_step

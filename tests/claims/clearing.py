@@ -68,7 +68,7 @@ def zeros_are_counted(runs):
 def momentum_coasts(runs):
     """Momentum 0.9 carries the weight by 0.9 + 0.9² + 0.9³ of its last step, Adam by about two.
 
-    Where it ends: Nesterov looks ahead and goes about twice as far as its last step. NAdam and
+    Nesterov looks ahead and goes about twice as far as its last step. NAdam and
     RAdam, whose step shrinks with their counter, stay below once.
     """
     rows = runs.clearing.matrix.rows
@@ -135,7 +135,7 @@ def zeros_decay(runs):
 def kept_gradient_drives(runs):
     """A gradient kept on a frozen layer moves it over three times as far as zeros, in each seed.
 
-    With momentum or Adam. Where it ends: with SGD and decay 0.1 both move it alike, by decay; the
+    With momentum or Adam. With SGD and decay 0.1 both move it alike, by decay; the
     gradient of these runs is small by then.
     """
     for name in ("SGD, momentum 0.9", "Adam"):
@@ -193,7 +193,7 @@ def window_keeps_the_peak(runs):
 def adamw_peaks_in_the_step(runs):
     """With AdamW, batch 8, the peak is in step() and None saves nothing; at 512 it saves 1 P.
 
-    Both without and with foreach. Where it ends: in between, at batch 128, it saves a part of P
+    Both without and with foreach. In between, at batch 128, it saves a part of P
     without foreach and nothing with it.
     """
     for row in runs.clearing.peaks_adamw:

@@ -7,7 +7,7 @@ from statistics import median
 def identity_holds(runs):
     """Without zero_grad(), plain SGD makes every step of momentum 1, to the same bits.
 
-    Where it ends: every parameter needs one gradient in every step, see forgetting/identity_ends.
+    Every parameter needs one gradient in every step, see forgetting/identity_ends.
     On w²/2 (float32 at eight rates, float64 and bfloat16) and on a network of digits (float32, five
     seeds, also with foreach and fused), on a CPU.
     """
@@ -24,7 +24,7 @@ def identity_holds(runs):
 def identity_ends(runs):
     """It ends where a weight lacks a gradient, or something comes between gradient and step.
 
-    Where it ends: with zeros in place of None a weight without a gradient keeps the same bits.
+    With zeros in place of None a weight without a gradient keeps the same bits.
     Four micro-batches a step agree up to rounding.
     """
     ends = runs.forgetting.identity.ends
@@ -52,7 +52,7 @@ def ball_follows_theory(runs):
 def ball_limits(runs):
     """With the call the weight settles below lr·λ = 2 and diverges above; without it, above 4.
 
-    Where it ends: at exactly 2 the right loop goes from side to side for ever. At exactly 4 the
+    At exactly 2 the right loop goes from side to side for ever. At exactly 4 the
     forgotten one reaches 2 further in each step. Plain SGD on w²/2, without noise or momentum.
     """
     ball = runs.forgetting.ball
@@ -123,7 +123,7 @@ def _gains(case):
 def three_faces(runs):
     """In every seed and split: SGD gains 50 points, RMSprop moves by 10 at most, Adam loses 40.
 
-    Where it ends: lr 0.01, ten epochs. The seeds vary start and order, the splits which digits are
+    At lr 0.01, ten epochs. The seeds vary start and order, the splits which digits are
     held out.
     """
     speed_up, nothing, collapse = runs.forgetting.epochs.cases
@@ -136,7 +136,7 @@ def three_faces(runs):
 def two_sums_run_away(runs):
     """With momentum on top of the sum all three lose over 40 points; without it, 10 at most.
 
-    Where it ends: lr 0.01, ten epochs, five seeds and four other splits. At rates too high for the
+    At lr 0.01, ten epochs, five seeds and four other splits. At rates too high for the
     right loop, or for the curvature, one sum destroys training too. On the bowl every momentum on
     top runs away, at every rate: the test of Jury says so of the recursion, and 15 settings agree.
     """
@@ -160,7 +160,7 @@ def ravine_favours_momentum(runs):
 
     Each at its best of 79 rates below 4: the loss of forgetting is under a hundredth of the right
     loop's, and within 40 steps more above it. That of momentum 0.95 is lower and stays below a
-    tenth. Where it ends: curvatures 1 and 0.001, start far along the ravine.
+    tenth. Curvatures 1 and 0.001, start far along the ravine.
     """
     right, forgotten, momentum = runs.forgetting.ravine.values()
     assert forgotten.loss[39] < right.loss[39] / 100
@@ -177,7 +177,7 @@ def _maps(runs):
 def best_rate_never_gains(runs):
     """No optimizer's best median without the call is more than 2 points above its best with it.
 
-    Where it ends: digits, ten epochs, five rates from 0.0001 to 1. In a ravine it is not so, see
+    Digits, ten epochs, five rates from 0.0001 to 1. In a ravine it is not so, see
     forgetting/ravine_favours_momentum.
     """
     for part in _maps(runs):
@@ -207,7 +207,7 @@ def helps_below_the_best_rate(runs):
 def destroys_somewhere(runs):
     """Ten of fourteen are destroyed at a rate within 3 points of the right loop's best.
 
-    Where it ends: RMSprop and Adagrad are destroyed only where the right loop is over 15 points
+    RMSprop and Adagrad are destroyed only where the right loop is over 15 points
     below its best, Muon and Adadelta at none of the five rates.
     """
     usable = 0
@@ -249,7 +249,7 @@ def _pairs(cell):
 def high_rate_likes_more(runs):
     """At lr 1 the median falls: once per epoch costs over 30 points, every second less.
 
-    Where it ends: seeds differ. With every second mini-batch one of five is lost.
+    Seeds differ. With every second mini-batch one of five is lost.
     """
     medians = runs.forgetting.zero_every.median["1.0"]
     assert medians[4] < medians[0] - 0.3
@@ -282,7 +282,7 @@ def adam_does_not_protect(runs):
 def defaults_hide_it(runs):
     """At default rates six optimizers are within 7 points after ten epochs, in every seed.
 
-    Where it ends: after 30 epochs Adam and AdamW lose in every seed, over 5 points in the median.
+    After 30 epochs Adam and AdamW lose in every seed, over 5 points in the median.
     RMSprop, Adagrad, Adadelta and Adafactor are still within 4.
     """
     rows = {row.optimizer: row for row in runs.forgetting.defaults.rows}
@@ -324,7 +324,7 @@ def low_rate_likes_less(runs):
 def scaler_hides_it(runs):
     """While its scale stays, a GradScaler keeps both loops within 2 points; without, 40 apart.
 
-    Where it ends: ten epochs of float16 autocast on a CPU at scale 65536. Once a step overflows it
+    Ten epochs of float16 autocast on a CPU at scale 65536. Once a step overflows it
     is over, see forgetting/scaler_stops_it.
     """
     for row in runs.forgetting.scaled.rows:
@@ -372,7 +372,7 @@ def clipping_turns_the_step(runs):
 def norms_need_another(runs):
     """In every seed both norms grow, the right one under twofold, and the wrong one levels off.
 
-    Where it ends: side by side they differ. The wrong one grows eightfold or more, and in epoch 6
+    Side by side they differ. The wrong one grows eightfold or more, and in epoch 6
     it is over 30 times the other.
     """
     norms = runs.forgetting.norms

@@ -287,7 +287,7 @@ def scheduler_does_not_care(runs):
 def log_before_clearing(runs):
     """With plain SGD the norm is the same after backward() and after step(), then zero.
 
-    Where it ends: Nesterov with foreach and a GradScaler change .grad in step(), see
+    Nesterov with foreach and a GradScaler change .grad in step(), see
     accumulation/nesterov_writes_into_grad.
     """
     logged = runs.placement.variants.logged
