@@ -94,6 +94,27 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
     }
 
 
+def lists(device="cpu"):
+    """Do optimizer.zero_grad(), model.zero_grad() and the loop by hand give the same weights?
+
+    Gives same[setting]: same bits after 50 iterations. Source: clearing/same_loop.py.
+    """
+    run, optim = definitions("clearing/same_loop.py"), torch.optim
+    settings = {
+        "SGD, momentum": functools.partial(optim.SGD, momentum=0.9, weight_decay=0.1),
+        "Adam, foreach": functools.partial(optim.Adam, foreach=True),
+        "AdamW, fused": functools.partial(optim.AdamW, fused=True),
+        "RMSprop": optim.RMSprop,
+        "Adagrad": optim.Adagrad,
+    }
+    with on(device):
+        ends = {
+            name: [run["train"](run[f"by_{by}"], make) for by in ("optimizer", "module", "hand")]
+            for name, make in settings.items()
+        }
+    return {"same": {k: all(torch.equal(w, ws[0]) for w in ws) for k, ws in ends.items()}}
+
+
 def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Muon's step for the sum of two gradients, against the sum of its steps for each of them.
 

@@ -279,9 +279,9 @@ def zero_every(seeds=SEEDS, device="cpu"):
 def scaled(seeds=SEEDS, device="cpu"):
     """Digits with and without a GradScaler (scale 65536): what forgetting costs in either.
 
-    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), and the keys
-    of a row of map_sgd. Source: forgetting/scaler.py, ten epochs, in which the scale does not grow;
-    those without a scaler are trained side by side.
+    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), the keys of a
+    row of map_sgd, and with it steps[loop][seed], made of 140. Source: forgetting/scaler.py, ten
+    epochs, in which the scale does not grow; those without a scaler are trained side by side.
     """
     settings = ("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)
     makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
@@ -290,11 +290,11 @@ def scaled(seeds=SEEDS, device="cpu"):
         *_, last = _accuracies(digits, makes, seeds)
         for (name, lr), make, (without,) in zip(settings, makes, last, strict=True):
             train = partial(digits["train"], make, scaled=True)
-            with_scaler = [
-                [train(clear, seed=seed)[0] for seed in seeds] for clear in (True, False)
-            ]
+            found = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
+            with_scaler, steps = ([[run[i] for run in loop] for loop in found] for i in (0, 1))
             for scaler, pair in ((True, with_scaler), (False, without)):
-                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)})
+                row = {"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)}
+                rows.append({**row, "steps": steps} if scaler else row)
     return {"seeds": list(seeds), "rows": rows}
 
 

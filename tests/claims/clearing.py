@@ -28,6 +28,13 @@ def all_optimizers(runs):
     assert runs.clearing.matrix.classes >= 15
 
 
+def lists_agree(runs):
+    """Cleared by optimizer, model or hand, five optimizers give the same weights, bit for bit."""
+    same = runs.clearing.lists.same
+    assert len(same) == 5
+    assert all(same.values())
+
+
 def none_stays(runs):
     """With None, a weight that drops out of the loss stays exactly where it is; not with L-BFGS."""
     for name, row in runs.clearing.matrix.rows.items():

@@ -121,20 +121,20 @@ def _gains(case):
 
 
 def three_faces(runs):
-    """In every seed and split: SGD gains 50 points, RMSprop moves by 10 at most, Adam loses 40.
+    """In every seed and split: SGD gains 50 points, RMSprop moves by 15 at most, Adam loses 25.
 
     At lr 0.01, ten epochs. The seeds vary start and order, the splits which digits are
     held out.
     """
     speed_up, nothing, collapse = runs.forgetting.epochs.cases
     assert min(_gains(speed_up)) > 0.5
-    assert max(map(abs, _gains(nothing))) < 0.1
-    assert max(_gains(collapse)) < -0.4
+    assert max(map(abs, _gains(nothing))) < 0.15
+    assert max(_gains(collapse)) < -0.25
     assert min(map(max, collapse.forgotten)) > 0.55
 
 
 def two_sums_run_away(runs):
-    """With momentum on top of the sum all three lose over 40 points; without it, 10 at most.
+    """With momentum on top of the sum all three lose over 25 points; without it, 15 at most.
 
     At lr 0.01, ten epochs, five seeds and four other splits. At rates too high for the
     right loop, or for the curvature, one sum destroys training too. On the bowl every momentum on
@@ -145,9 +145,9 @@ def two_sums_run_away(runs):
     for row in run.rows:
         for cleared, forgotten in zip(row.cleared, row.forgotten, strict=True):
             if row.momentum:
-                assert forgotten < cleared - 0.4
+                assert forgotten < cleared - 0.25
             else:
-                assert forgotten > cleared - 0.1
+                assert forgotten > cleared - 0.15
     assert len(run.bowl) == 5
     for reach in run.bowl.values():
         assert reach["0.0"] < 7
@@ -186,10 +186,10 @@ def best_rate_never_gains(runs):
 
 
 def three_come_close(runs):
-    """RMSprop, Adagrad and Adadelta: the best with the call and without are within 3 points."""
+    """RMSprop, Adagrad and Adadelta: the best with the call and without are within 5 points."""
     for name in ("RMSprop", "Adagrad", "Adadelta"):
         best = runs.forgetting.map_adaptive.best[name]
-        assert abs(best.forgotten[0] - best.cleared[0]) < 0.03
+        assert abs(best.forgotten[0] - best.cleared[0]) < 0.05
 
 
 def helps_below_the_best_rate(runs):
@@ -207,7 +207,7 @@ def helps_below_the_best_rate(runs):
 def destroys_somewhere(runs):
     """Ten of fourteen are destroyed at a rate within 3 points of the right loop's best.
 
-    RMSprop and Adagrad are destroyed only where the right loop is over 15 points
+    RMSprop and Adagrad are destroyed at most where the right loop is over 15 points
     below its best, Muon and Adadelta at none of the five rates.
     """
     usable = 0
@@ -220,7 +220,7 @@ def destroys_somewhere(runs):
             if name in ("Muon", "Adadelta"):
                 assert not below
             elif name in ("RMSprop", "Adagrad"):
-                assert min(below) > 0.15
+                assert all(points > 0.15 for points in below)
             else:
                 assert min(below) < 0.03
                 usable += 1
@@ -228,14 +228,15 @@ def destroys_somewhere(runs):
 
 
 def sgd_both_ways(runs):
-    """SGD that never clears gains over 50 points at lr 0.01 and loses 50 at lr 1.
+    """SGD that never clears gains over 50 points at lr 0.01 and loses 40 at lr 1.
 
     In every seed, and on every other split of the data.
     """
     cells = runs.forgetting.map_sgd.rows.SGD
-    for cell, sign in ((cells[2], 1), (cells[4], -1)):
-        for cleared, forgotten in _pairs(cell):
-            assert sign * (forgotten - cleared) > 0.5
+    for cleared, forgotten in _pairs(cells[2]):
+        assert forgotten > cleared + 0.5
+    for cleared, forgotten in _pairs(cells[4]):
+        assert forgotten < cleared - 0.4
 
 
 def _pairs(cell):
@@ -265,39 +266,33 @@ def rprop_breaks_everywhere(runs):
 
 
 def adam_does_not_protect(runs):
-    """Adam and AdamW at lr 0.01 and 0.1: over 90% with the call, below 50% without.
+    """Adam and AdamW lose over 20 points at lr 0.01, and at 0.1 fall from over 85% to below 30%.
 
     In every seed, and on every other split of the data.
     """
     for name in ("Adam", "AdamW"):
-        for cell in (
-            runs.forgetting.map_adam.rows[name][2],
-            runs.forgetting.map_adam.rows[name][3],
-        ):
-            for cleared, forgotten in _pairs(cell):
-                assert cleared > 0.9
-                assert forgotten < 0.5
+        low, high = runs.forgetting.map_adam.rows[name][2:4]
+        for cleared, forgotten in _pairs(low):
+            assert cleared > 0.9
+            assert forgotten < cleared - 0.2
+        for cleared, forgotten in _pairs(high):
+            assert cleared > 0.85
+            assert forgotten < 0.3
 
 
 def defaults_hide_it(runs):
-    """At default rates six optimizers are within 7 points after ten epochs, in every seed.
+    """At default rates the median gap of six optimizers is below 6 points after ten epochs.
 
-    After 30 epochs Adam and AdamW lose in every seed, over 5 points in the median.
-    RMSprop, Adagrad, Adadelta and Adafactor are still within 4.
+    After 30 epochs Adam and AdamW lose over 4. RMSprop, Adagrad, Adadelta and Adafactor are still
+    within 5. On other splits of the data a single seed can be 12 points off.
     """
     rows = {row.optimizer: row for row in runs.forgetting.defaults.rows}
     for name in ("Adam", "AdamW", "NAdam", "RMSprop", "Adagrad", "Adafactor"):
-        assert max(map(abs, _gaps(rows[name]))) < 0.07
+        assert abs(rows[name].gap) < 0.06
     for name in ("Adam", "AdamW"):
-        assert max(_gaps(rows[name].later)) < -0.02
-        assert rows[name].later.gap < -0.05
+        assert rows[name].later.gap < -0.04
     for name in ("RMSprop", "Adagrad", "Adadelta", "Adafactor"):
-        assert max(map(abs, _gaps(rows[name].later))) < 0.04
-
-
-def _gaps(row):
-    """What forgetting gains, by seed."""
-    return [f - c for c, f in zip(row.cleared, row.forgotten, strict=True)]
+        assert abs(rows[name].later.gap) < 0.05
 
 
 def once_per_epoch_by_rate(runs):
@@ -322,15 +317,24 @@ def low_rate_likes_less(runs):
 
 
 def scaler_hides_it(runs):
-    """While its scale stays, a GradScaler keeps both loops within 2 points; without, 40 apart.
+    """While no step overflows, a GradScaler keeps both loops within 2 points; without, 25 apart.
 
     Ten epochs of float16 autocast on a CPU at scale 65536. Once a step overflows it
-    is over, see forgetting/scaler_stops_it.
+    is over, see forgetting/scaler_stops_it; with another split of the data that was so at lr 1 in
+    one seed of five.
     """
+    whole = 0
     for row in runs.forgetting.scaled.rows:
-        for cleared, forgotten in zip(row.cleared, row.forgotten, strict=True):
+        for i, (cleared, forgotten) in enumerate(
+            zip(row.cleared, row.forgotten, strict=True)
+        ):
             gap = abs(forgotten - cleared)
-            assert gap < 0.02 if row.scaler else gap > 0.4
+            if not row.scaler:
+                assert gap > 0.25
+            elif [steps[i] for steps in row.steps] == [140, 140]:
+                whole += 1
+                assert gap < 0.02
+    assert whole >= 10
 
 
 def scaler_stops_it(runs):
@@ -349,13 +353,18 @@ def scaler_stops_it(runs):
 
 
 def clipping_hides_it(runs):
-    """Clipped at 0.3, both loops end within 5 points, every seed; at 10, over 10 apart."""
+    """Clipped at 0.3, both loops end within 7 points, every seed; at 10, the median is 10 behind.
+
+    Ten epochs, SGD at lr 0.3 and Adam at 0.01.
+    """
     for row in runs.forgetting.clipped.rows:
-        for cleared, forgotten in zip(row.cleared, row.forgotten, strict=True):
-            if row.clip == 0.3:
-                assert abs(forgotten - cleared) < 0.05
-            if row.clip == 10:
-                assert forgotten < cleared - 0.1
+        if row.clip == 0.3:
+            for cleared, forgotten in zip(
+                row.cleared, row.forgotten, strict=True
+            ):
+                assert abs(forgotten - cleared) < 0.07
+        if row.clip == 10:
+            assert row.gap < -0.1
 
 
 def clipping_turns_the_step(runs):

@@ -75,11 +75,15 @@ def schedule_bears_the_rate(runs):
 
 
 def both_halves_are_needed(runs):
-    """At rate 0.2, either half alone ends with over twice the loss of both, in every seed."""
+    """At rate 0.2, either half alone ends with a higher loss than both: three times the median.
+
+    In every seed it is higher by a fifth or more; on another split of the data one seed was at 1.6.
+    """
     ends = runs.next.schedule.ends["0.2"]
     for half in ("warm-up alone", "cosine alone"):
         for alone, both in zip(ends[half].loss, ends.both.loss, strict=True):
-            assert alone > 2 * both
+            assert alone > 1.2 * both
+        assert ends[half].median.loss > 3 * ends.both.median.loss
 
 
 def small_rate_prefers_constant(runs):
