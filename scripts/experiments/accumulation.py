@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import itertools
 import linecache
 import sys
 
@@ -16,6 +18,11 @@ LINES = (
     "loss.backward()",
     "optimizer.step()",
 )
+DTYPES = (torch.float32, torch.bfloat16)
+SWITCHES = {
+    **dict.fromkeys(("foreach", "fused", "nesterov", "maximize", "amsgrad", "centered"), True),
+    **{"momentum": 0.9, "weight_decay": 0.1, "decoupled_weight_decay": True},
+}
 
 
 def two_calls(device="cpu"):
@@ -158,6 +165,28 @@ def elsewhere(device="cpu"):
     }
 
 
+def after_step(device="cpu"):
+    """Does step() leave `.grad` as it is? Every dense optimizer class, its switches on and off.
+
+    Gives tried[class]: number of settings (each in float32 and bfloat16, three iterations);
+    changed[…]: the settings, in words, whose step() changed a `.grad`; shown[setting]: w.grad
+    before and after a step. Source: accumulation/step_changes_grad.py; the settings are tried here.
+    """
+    changed, tried = [], {}
+    with on(device):
+        for kind in _dense_optimizers():
+            for options in _switched(kind):
+                try:
+                    other = [_step_changes_grad(kind, options, d) for d in DTYPES]
+                except (ValueError, RuntimeError):  # switches that exclude each other
+                    continue
+                tried[kind.__name__] = tried.get(kind.__name__, 0) + 1
+                if any(other):
+                    changed.append(", ".join([kind.__name__, *options]))
+    shown = program("accumulation/step_changes_grad.py", device)["seen"]
+    return {"tried": tried, "changed": changed, "shown": {k: list(v) for k, v in shown.items()}}
+
+
 def by_hand(device="cpu"):
     """Five epochs by hand (lr 0.02) and with Adam (lr 0.05), a step for each of 20 samples.
 
@@ -168,6 +197,38 @@ def by_hand(device="cpu"):
     return {
         key: program(f"accumulation/{name}.py", device)["losses"] for key, name in names.items()
     }
+
+
+def _dense_optimizers():
+    """The optimizer classes of torch.optim that take dense gradients."""
+    found = [getattr(torch.optim, name) for name in sorted(dir(torch.optim))]
+    kinds = [kind for kind in found if isinstance(kind, type)]
+    kinds = [kind for kind in kinds if issubclass(kind, torch.optim.Optimizer)]
+    return [k for k in kinds if k not in (torch.optim.Optimizer, torch.optim.SparseAdam)]
+
+
+def _switched(kind):
+    """Every subset of the SWITCHES that `kind` has."""
+    has = [name for name in SWITCHES if name in inspect.signature(kind).parameters]
+    for size in range(len(has) + 1):
+        for names in itertools.combinations(has, size):
+            yield {name: SWITCHES[name] for name in names}
+
+
+def _step_changes_grad(kind, options, dtype):
+    """Is a gradient another after one of three steps than before it?"""
+    torch.manual_seed(0)
+    weights = [torch.randn(4, 4).to(dtype).requires_grad_() for _ in range(2)]
+    optimizer = kind(weights, **options)
+    changed = False
+    for _ in range(3):
+        optimizer.zero_grad()
+        loss = sum(w.square().sum() for w in weights)
+        loss.backward()
+        before = [w.grad.clone() for w in weights]
+        optimizer.step(lambda loss=loss: loss)  # L-BFGS wants a closure
+        changed |= any(not torch.equal(w.grad, b) for w, b in zip(weights, before, strict=True))
+    return changed
 
 
 def _ledger(train, clear):

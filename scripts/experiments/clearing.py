@@ -94,10 +94,32 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
     }
 
 
+def lists(device="cpu"):
+    """Do optimizer.zero_grad(), model.zero_grad() and the loop by hand give the same weights?
+
+    Gives same[setting]: same bits after 50 iterations. Source: clearing/same_loop.py.
+    """
+    run, optim = definitions("clearing/same_loop.py"), torch.optim
+    settings = {
+        "SGD, momentum": functools.partial(optim.SGD, momentum=0.9, weight_decay=0.1),
+        "Adam, foreach": functools.partial(optim.Adam, foreach=True),
+        "AdamW, fused": functools.partial(optim.AdamW, fused=True),
+        "RMSprop": optim.RMSprop,
+        "Adagrad": optim.Adagrad,
+    }
+    with on(device):
+        ends = {
+            name: [run["train"](run[f"by_{by}"], make) for by in ("optimizer", "module", "hand")]
+            for name, make in settings.items()
+        }
+    return {"same": {k: all(torch.equal(w, ws[0]) for w in ws) for k, ws in ends.items()}}
+
+
 def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
     """Muon's step for the sum of two gradients, against the sum of its steps for each of them.
 
-    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one).
+    Gives [seed]: cosine between the two, lengths (that of the sum of steps over that of the one);
+    tenfold, rank_one: length of the step for ten times a gradient, and for one of rank 1, over its.
     Without a program: torch.optim.Muon is called here.
     """
 
@@ -116,6 +138,8 @@ def muon_window(seeds=(0, 1, 2, 3, 4), device="cpu"):
             {
                 "cosine": torch.cosine_similarity(once, twice, dim=0).item(),
                 "lengths": (twice.norm() / once.norm()).item(),
+                "tenfold": (step(10 * first).norm() / step(first).norm()).item(),
+                "rank_one": (step(first[:1] * first[:, :1]).norm() / step(first).norm()).item(),
             }
         )
     return runs
@@ -196,20 +220,37 @@ def peaks(seed=0, device="cpu"):
     Gives [row], by batch (8, 128, 512), then window (1, 4): batch, window, and for none and zeros:
     peak (P), phase (its name), way_through_it (0 … 1). Source: clearing/memory.py.
     """
+    train = program("clearing/memory.py")["train"]
+    sizes = [{"batch": b, "window": w} for b, w in itertools.product((8, 128, 512), (1, 4))]
+    return [{**size, **_peaks(train, device, **size)} for size in sizes]
+
+
+def peaks_adamw(seed=0, device="cpu"):
+    """The same peaks with AdamW, one backward() to a step, by batch, without and with foreach.
+
+    Gives [row]: batch, foreach (bool), and for none and zeros the keys of peaks. Source:
+    clearing/memory.py.
+    """
     train, rows = program("clearing/memory.py")["train"], []
-    for batch, window in itertools.product((8, 128, 512), (1, 4)):
-        sizes = {"batch": batch, "window": window}
-        row = {**sizes}
-        for key in ("none", "zeros"):
-            phases = _last_iteration(train, device, set_to_none=key == "none", **sizes)
-            top = max(phases, key=lambda phase: phase["peak"])
-            row[key] = {
-                "peak": top["peak"],
-                "phase": top["name"],
-                "way_through_it": top["trace"].index(max(top["trace"])) / len(top["trace"]),
-            }
-        rows.append(row)
+    for batch, foreach in itertools.product((8, 128, 512), (False, True)):
+        make = functools.partial(torch.optim.AdamW, foreach=foreach)
+        found = _peaks(train, device, batch=batch, make=make)
+        rows.append({"batch": batch, "foreach": foreach, **found})
     return rows
+
+
+def _peaks(train, device: str, **settings) -> dict:
+    """The peak of the last iteration, with None and with zeros."""
+    found = {}
+    for key in ("none", "zeros"):
+        phases = _last_iteration(train, device, set_to_none=key == "none", **settings)
+        top = max(phases, key=lambda phase: phase["peak"])
+        found[key] = {
+            "peak": top["peak"],
+            "phase": top["name"],
+            "way_through_it": top["trace"].index(max(top["trace"])) / len(top["trace"]),
+        }
+    return found
 
 
 def thousand(seed=0, device="cpu"):

@@ -15,6 +15,8 @@ from scripts.experiments.stacked import digits_network, held_out, nested
 SEEDS = (0, 1, 2, 3, 4)
 RATES = (0.0001, 0.001, 0.01, 0.1, 1.0)
 ADAM, ADAPTIVE = "Adam AdamW NAdam RAdam Adamax", "RMSprop Adagrad Adadelta Adafactor"
+SPLITS = (11, 12, 13, 14)  # other held-out digits, other weights
+FORGOTTEN = 10**6
 LEARNED, LOST = 0.5, 0.3  # accuracies on ten digits; guessing has 0.1
 
 
@@ -23,7 +25,8 @@ def identity(seeds=SEEDS, device="cpu"):
 
     Gives seeds; rates[8]; quadratic[rate]: same bits (float32, 200 steps from w = 1);
     network[seed]: same bits (batches of 32, lr 0.1); weights: their number; foreach, fused: same
-    bits; ends[setting]: same (bits), apart (relative distance of the weights after 50 steps).
+    bits; dtypes[name]: same bits (w²/2); ends[setting]: same (bits), apart (relative distance of
+    the weights after 50 steps).
     Sources: forgetting/identity.py, identity_ends.py.
     """
     with on(device):
@@ -44,7 +47,8 @@ def identity(seeds=SEEDS, device="cpu"):
             "weights": network(False, lr=0.1).shape[1],
             "foreach": same(network, foreach=True),
             "fused": same(network, fused=True),
-            "ends": {name: _apart(ends["path"], *pair) for name, pair in ends["pairs"].items()},
+            "dtypes": {name: _same_in(name, same, run) for name in ("float64", "bfloat16")},
+            "ends": {name: _apart(*ends["paths"](*o)) for name, o in ends["cases"].items()},
         }
 
 
@@ -53,7 +57,8 @@ def ball(device="cpu"):
 
     Gives rates[18] (lr·λ); reach[rate]: largest |w| in 1000 steps; period[rate]: mean steps between
     passes upwards through 0; energy[rate]: largest change of w² + lr·v² + lr·w·v (v = w.grad) from
-    1; cleared[rate]: |w| after 300 steps with the call; beyond[rate ≥ 4]: reach in 300 steps.
+    1; cleared[rate]: |w| after 300 steps with the call, and at_two: at lr·λ = 2; beyond[rate ≥ 4]:
+    reach in 300 steps; at_four[5]: w at the start and after each step, at lr·λ = 4.
     Source: forgetting/ball.py (float64), rolled side by side.
     """
     with on(device):
@@ -67,6 +72,8 @@ def ball(device="cpu"):
             "reach": [run["reach"](path) for path in paths.values()],
             "period": [run["period"](path) for path in paths.values()],
             "cleared": [abs(path[-1][0]) for path in _rolls(rates, True, steps=300)],
+            "at_two": abs(run["roll"](2.0, True, steps=300)[-1][0]),
+            "at_four": [w for w, _ in run["roll"](4.0, False, steps=4)],
             "energy": [_drift(lr, path) for lr, path in paths.items()],
             "beyond": {str(lr): run["reach"](run["roll"](lr, False, steps=300)) for lr in beyond},
         }
@@ -128,6 +135,35 @@ def noise(seeds=SEEDS, device="cpu"):
     return {**settings, **lines, "median": middle}
 
 
+def noise_theory(seed=0, device="cpu"):
+    """The mean of w² after 1600 steps of the forgotten loop, over what the straight line says.
+
+    Gives [setting]: lr, curvature, over_line (1 where they agree). Source: forgetting/noise.py.
+    """
+    settings, rows = ((0.1, 1.0), (0.1, 10.0), (0.5, 0.2), (1.0, 1.0), (1.0, 3.0), (3.5, 1.0)), []
+    with on(device):
+        spread = definitions("forgetting/noise.py")["spread"]
+        for lr, curvature in settings:
+            end = spread(False, seed=seed, lr=lr, curvature=curvature)[-1]
+            line = 2 * lr * 0.1**2 * 1600 / (curvature * (4 - lr * curvature))
+            rows.append({"lr": lr, "curvature": curvature, "over_line": end / line})
+    return rows
+
+
+def ravine(device="cpu"):
+    """A ravine with curvatures 1 and 0.001: each loop at the rate that is best after 40 steps.
+
+    Gives [zero_grad()|forgotten|momentum 0.95]: rate, loss[80] (after each step). Source:
+    forgetting/ravine.py.
+    """
+    with on(device):
+        run, result = definitions("forgetting/ravine.py"), {}
+        for name, loop in run["loops"].items():
+            rate = run["best"](*loop)
+            result[name] = {"rate": rate, "loss": run["losses"](rate, *loop)}
+    return result
+
+
 def map_sgd(seeds=SEEDS, device="cpu"):
     """Digits, ten epochs, five learning rates: SGD, momentum 0.9, ASGD, Muon and Rprop.
 
@@ -160,33 +196,65 @@ def epochs(seeds=SEEDS, device="cpu"):
     """Held-out accuracy on digits after every epoch, for three optimizers at lr 0.01.
 
     Gives seeds; cases[3]: optimizer, lr, cleared[seed][epoch] and forgotten[seed][epoch]
-    (accuracy), median[loop][epoch]. Source: forgetting/digits.py, trained side by side.
+    (accuracy), median[loop][epoch]; splits[loop][split]: accuracy after the last, on other SPLITS
+    of the data. Source: forgetting/digits.py, trained side by side.
     """
     found, cases = _named("SGD RMSprop Adam"), []
     with on(device):
         digits = definitions("forgetting/digits.py")
         after = torch.tensor([*_accuracies(digits, found.values(), seeds, [0.01])]).movedim(0, -1)
-    for name, ((cleared, forgotten),) in zip(found, after.tolist(), strict=True):
+        others = _of_splits(digits, found.values(), [0.01])
+    for name, ((cleared, forgotten),), (other,) in zip(found, after.tolist(), others, strict=True):
         runs = {"cleared": cleared, "forgotten": forgotten}
         middle = {loop: medians(run) for loop, run in runs.items()}
-        cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle})
+        splits = dict(zip(runs, other, strict=True))
+        cases.append({"optimizer": name, "lr": 0.01, **runs, "median": middle, "splits": splits})
     return {"seeds": list(seeds), "cases": cases}
 
 
 def defaults(seeds=SEEDS, device="cpu"):
     """Digits with every optimizer that takes a plain step(), at its own default learning rate.
 
-    Gives seeds; rows[13]: optimizer, and the keys of a row of map_sgd. Source:
-    forgetting/defaults.py, trained side by side.
+    Gives seeds; rows[13]: optimizer, the keys of a row of map_sgd, and later: these keys after 30
+    epochs in place of ten. Source: forgetting/defaults.py, trained side by side.
     """
     found, rows = _named(f"SGD ASGD {ADAM} {ADAPTIVE} Muon Rprop"), []
     with on(device):
         digits = definitions("forgetting/defaults.py")
-        *_, last = _accuracies(digits, found.values(), seeds)
-        for (name, make), (pair,) in zip(found.items(), last, strict=True):
+        after = [*_accuracies(digits, found.values(), seeds, epochs=30)]
+        for (name, make), (pair,), (later,) in zip(found.items(), after[9], after[29], strict=True):
             lr = make([torch.zeros(2, 2, requires_grad=True)]).defaults["lr"]
-            rows.append({"optimizer": name, "lr": float(lr), **_cell(*pair)})
+            row = {"optimizer": name, "lr": float(lr), **_cell(*pair)}
+            rows.append({**row, "later": _cell(*later)})
     return {"seeds": list(seeds), "rows": rows}
+
+
+def two_sums(seeds=SEEDS, device="cpu"):
+    """Forgetting with and without momentum on top of the sum, with and without a divisor.
+
+    Gives rows[6]: optimizer, momentum (bool), and the keys of a row of map_sgd, its lists by run:
+    the seeds, then SPLITS; bowl[lr·λ][momentum]: largest |w| on w²/2 in forgotten steps of SGD,
+    2000 at 0.1, fewer at larger rates. Sources: forgetting/two_sums.py, trained side by side;
+    forgetting/ball.py.
+    """
+    with on(device):
+        digits, bowl = definitions("forgetting/two_sums.py"), definitions("forgetting/ball.py")
+        found = [(n, f, *o) for f in ("one_sum", "two_sums") for n, o in digits[f].items()]
+        makes = [partial(kind, lr=0.01, **options) for _, _, kind, options in found]
+        *_, last = _accuracies(digits, makes, seeds)
+        others = _of_splits(digits, makes)
+        reach = {
+            str(lr): {
+                str(m): bowl["reach"](bowl["roll"](lr, False, m, steps=int(200 / lr)))
+                for m in (0.0, 0.05, 0.5, 0.9)
+            }
+            for lr in (0.1, 0.5, 1.0, 2.0, 3.9)
+        }
+    rows = []
+    for (name, group, *_), (pair,), (other,) in zip(found, last, others, strict=True):
+        lists = [a + b for a, b in zip(pair, other, strict=True)]
+        rows.append({"optimizer": name, "momentum": group == "two_sums", **_cell(*lists)})
+    return {"rows": rows, "bowl": reach}
 
 
 def zero_every(seeds=SEEDS, device="cpu"):
@@ -211,9 +279,9 @@ def zero_every(seeds=SEEDS, device="cpu"):
 def scaled(seeds=SEEDS, device="cpu"):
     """Digits with and without a GradScaler (scale 65536): what forgetting costs in either.
 
-    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), and the keys
-    of a row of map_sgd. Source: forgetting/scaler.py; those without a scaler are trained side by
-    side.
+    Gives seeds; rows[6], by setting, then with and without: optimizer, scaler (bool), the keys of a
+    row of map_sgd, and with it steps[loop][seed], made of 140. Source: forgetting/scaler.py, ten
+    epochs, in which the scale does not grow; those without a scaler are trained side by side.
     """
     settings = ("SGD", 0.01), ("SGD", 1.0), ("Adam", 0.01)
     makes, rows = [partial(getattr(torch.optim, name), lr=lr) for name, lr in settings], []
@@ -222,10 +290,34 @@ def scaled(seeds=SEEDS, device="cpu"):
         *_, last = _accuracies(digits, makes, seeds)
         for (name, lr), make, (without,) in zip(settings, makes, last, strict=True):
             train = partial(digits["train"], make, scaled=True)
-            with_scaler = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
+            found = [[train(clear, seed=seed) for seed in seeds] for clear in (True, False)]
+            with_scaler, steps = ([[run[i] for run in loop] for loop in found] for i in (0, 1))
             for scaler, pair in ((True, with_scaler), (False, without)):
-                rows.append({"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)})
+                row = {"optimizer": name, "lr": lr, "scaler": scaler, **_cell(*pair)}
+                rows.append({**row, "steps": steps} if scaler else row)
     return {"seeds": list(seeds), "rows": rows}
+
+
+def scale_grows(seeds=SEEDS, device="cpu"):
+    """Digits with a GradScaler whose scale grows, SGD at lr 0.01: until a step overflows.
+
+    Gives often (grows every 10 steps, ten epochs) and default (every 2000, 500 epochs, first seed):
+    iterations; cleared[run] and forgotten[run]: steps (made), scale (at the end). Source:
+    forgetting/scaler.py.
+    """
+    with on(device):
+        run, result = definitions("forgetting/scaler.py"), {}
+        for name, every, epochs, of in (
+            ("often", 10, 10, seeds),
+            ("default", 2000, 500, seeds[:1]),
+        ):
+            result[name] = {"iterations": 14 * epochs}
+            for loop in ("cleared", "forgotten"):
+                train = partial(run["train"], run["sgd"], loop == "cleared", True)
+                found = [train(seed=s, grow_every=every, epochs=epochs) for s in of]
+                ends = [{"steps": steps, "scale": scale} for _, steps, scale in found]
+                result[name][loop] = ends
+    return result
 
 
 def clipped(seeds=SEEDS, device="cpu"):
@@ -267,10 +359,18 @@ def norms(seeds=SEEDS, device="cpu"):
     return result
 
 
-def _apart(path, optimizer, forgotten, cleared):
+def _same_in(dtype, same, run):
+    """same() of the quadratic, computed in another dtype."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, dtype))
+    try:
+        return same(run["quadratic"])
+    finally:
+        torch.set_default_dtype(usual)
+
+
+def _apart(without, momentum):
     """Are the forgotten path and momentum 1 the same bits, and how far apart do they end?"""
-    without = path(False, optimizer, **forgotten)
-    momentum = path(True, optimizer, momentum=1.0, **cleared)
     return {"same": torch.equal(without, momentum), "apart": apart(without[-1], momentum[-1])}
 
 
@@ -328,9 +428,17 @@ def _map(optimizers, seeds, device):
     with on(device):
         digits = definitions("forgetting/digits.py")
         *_, last = _accuracies(digits, optimizers.values(), seeds, RATES)
+        others = _of_splits(digits, optimizers.values(), RATES)
     rows = {
-        name: [{"lr": lr, **_cell(*pair)} for lr, pair in zip(RATES, pairs, strict=True)]
-        for name, pairs in zip(optimizers, last, strict=True)
+        name: [
+            {
+                "lr": lr,
+                **_cell(*pair),
+                "splits": dict(zip(("cleared", "forgotten"), o, strict=True)),
+            }
+            for lr, pair, o in zip(RATES, pairs, other, strict=True)
+        ]
+        for name, pairs, other in zip(optimizers, last, others, strict=True)
     }
     best = {
         name: {
@@ -342,14 +450,26 @@ def _map(optimizers, seeds, device):
     return {"seeds": list(seeds), "rates": list(RATES), "rows": rows, "best": best}
 
 
-def _accuracies(digits, makes, seeds, rates=(None,), every=(1, 140)):
-    """Held-out accuracies after each of ten epochs: optimizers × rates × intervals × seeds.
+def _of_splits(digits, makes, rates=(None,)):
+    """The last accuracies on other SPLITS: optimizers × rates × (cleared, forgotten) × splits."""
+    found = []
+    for split in SPLITS:
+        generator = torch.Generator().manual_seed(split)
+        order = torch.randperm(len(digits["X"]), generator=generator, device="cpu")
+        data = {name: digits[name][order] for name in ("X", "y")}
+        *_, last = _accuracies(data, makes, (split,), rates)
+        found.append(torch.tensor(last))
+    return torch.cat(found, dim=-1).tolist()
+
+
+def _accuracies(digits, makes, seeds, rates=(None,), every=(1, FORGOTTEN), epochs=10):
+    """Held-out accuracies after each epoch: optimizers × rates × intervals × seeds.
 
     The trainings of the program, side by side. Intervals are those between two calls of
-    zero_grad(), 140 where it is forgotten; without rates, the optimizers have their own.
+    zero_grad(), FORGOTTEN where there is none; without rates, the optimizers have their own.
     """
     X, y = digits["X"], digits["y"]
-    models, orders = stacked.drawn(seeds, digits_network, epochs=10, samples=1400)
+    models, orders = stacked.drawn(seeds, digits_network, epochs=epochs, samples=1400)
     for rows in stacked.epochs(X, y, models, orders, 100, makes, rates, every):
         yield nested(rows.each(held_out(X, y)), len(rates), len(every), len(seeds))
 

@@ -64,7 +64,7 @@ def frozen(frozen):
     [= claim("clearing/zeros_coast") =]. Momentum carries it and then comes to rest; weight decay
     pulls it for as long as the run lasts [= claim("clearing/zeros_decay") =]. With `None` it stays
     [= claim("clearing/none_keeps_frozen") =]. "Kept": the loop clears the other layer alone, so
-    that each step uses the old gradient again, and the line leaves the picture
+    that each step uses the old gradient again, and with momentum or Adam the line leaves the chart
     [= claim("clearing/kept_gradient_drives") =]. Thin lines are seeds (0 to 4), thick ones their
     median. Layers of 8, 16 and 1 units; the first is frozen after 20 iterations; lr 0.1, Adam 0.01.
 

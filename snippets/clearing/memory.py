@@ -3,17 +3,18 @@
 import torch
 from torch.profiler import profile, record_function
 
+SGD = torch.optim.SGD
 phases = ("zero_grad", "forward", "backward", "step")
 
 
-def train(set_to_none: bool, phase, batch=128, window=1) -> int:
+def train(set_to_none: bool, phase, batch=128, window=1, make=SGD) -> int:
     """Run four steps, each phase in `phase(name)`; return P in bytes."""
     torch.manual_seed(0)
     model = torch.nn.Sequential()
     for _ in range(4):
         model.extend([torch.nn.Linear(256, 256), torch.nn.Tanh()])
     model.append(torch.nn.Linear(256, 1))
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    optimizer = make(model.parameters(), lr=0.01)
     x = torch.randn(batch, 256)
     for _ in range(4):
         with phase("zero_grad"):

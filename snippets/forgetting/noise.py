@@ -3,17 +3,17 @@
 import torch
 
 
-def spread(clear: bool, momentum: float = 0.0, seed: int = 0):
+def spread(clear: bool, momentum=0.0, seed=0, lr=0.1, curvature=1.0):
     """Return the mean of w² over 4000 weights after every step."""
     torch.manual_seed(seed)
     w = torch.zeros(4000, requires_grad=True)  # all at the minimum
-    optimizer = torch.optim.SGD([w], lr=0.1, momentum=momentum)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=momentum)
     history = []
     for _ in range(1600):
         if clear:
             optimizer.zero_grad()
         noise = 0.1 * torch.randn(4000)
-        (w**2 / 2 + noise * w).sum().backward()  # gradient w + noise
+        (curvature * w**2 / 2 + noise * w).sum().backward()
         optimizer.step()
         history.append(w.detach().square().mean().item())
     return history

@@ -60,7 +60,11 @@ def hill_stays_bounded(runs):
 
 
 def only_zero_grad_clears(runs):
-    """del loss, step(), eval() and no_grad() leave .grad as it is; zero_grad() does not."""
+    """del loss, step(), eval() and no_grad() take no gradient away; zero_grad() does.
+
+    Plain SGD leaves .grad to the bit. Others may write into it, see
+    accumulation/nesterov_writes_into_grad; none clears it.
+    """
     after = runs.accumulation.elsewhere.after
     for event in (
         "del loss",
@@ -70,6 +74,25 @@ def only_zero_grad_clears(runs):
     ):
         assert after[event] == after["loss.backward()"] == 3
     assert after["optimizer.zero_grad()"] is None
+
+
+def nesterov_writes_into_grad(runs):
+    """Of over 200 settings, step() changes .grad with Nesterov and foreach alone; none clears it.
+
+    With weight decay or maximize, foreach works on a copy. A GradScaler divides
+    .grad in step(), whatever the optimizer. Dense gradients on a CPU, in float32 and bfloat16.
+    """
+    run = runs.accumulation.after_step
+    assert len(run.tried) >= 14
+    assert sum(run.tried.values()) > 200
+    assert run.changed == ["SGD, foreach, nesterov, momentum"]
+    for name, (before, after) in run.shown.items():
+        if name == "Nesterov, foreach":
+            assert abs(after - (1 + 0.9) * before) < 1e-6
+        elif name == "GradScaler":
+            assert before == 64 * after
+        else:
+            assert before == after
 
 
 def tied_gradients_add(runs):

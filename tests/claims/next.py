@@ -10,7 +10,7 @@ def clipping_learns(runs):
     assert min(row.last for row in run.unclipped) > 1.1
 
 
-def clipping_touches_a_third(runs):
+def clipping_touches_many(runs):
     """At rate 0.2, between a fifth and a half of the steps are clipped, in every seed."""
     for row in runs.next.clipping.fast.clipped:
         assert 0.2 < row.above < 0.5
@@ -75,11 +75,15 @@ def schedule_bears_the_rate(runs):
 
 
 def both_halves_are_needed(runs):
-    """At rate 0.2, either half alone ends with over twice the loss of both, in every seed."""
+    """At rate 0.2, either half alone ends with a higher loss than both: three times the median.
+
+    In every seed it is higher by a fifth or more; on another split of the data one seed was at 1.6.
+    """
     ends = runs.next.schedule.ends["0.2"]
     for half in ("warm-up alone", "cosine alone"):
         for alone, both in zip(ends[half].loss, ends.both.loss, strict=True):
-            assert alone > 2 * both
+            assert alone > 1.2 * both
+        assert ends[half].median.loss > 3 * ends.both.median.loss
 
 
 def small_rate_prefers_constant(runs):
