@@ -127,7 +127,7 @@ def other_norms_are_exact(runs):
 def momentum_repairs_the_mean(runs):
     """The scaled momentum brings the running mean within 0.005 standard deviations of the batch's.
 
-    Where this ends: data of mean 0 and of mean 5, five seeds, ten steps of four micro-batches. With
+    Data of mean 0 and of mean 5, five seeds, ten steps of four micro-batches. With
     the momentum as it was, the mean is 0.03 or more away for mean 0, and more than 1 for mean 5.
     The running variance comes within 3%, and not to rounding.
     """
@@ -248,7 +248,7 @@ def update_is_guarded(runs):
 def no_label_is_nan_but_finite(runs):
     """Without a single label the mean of cross_entropy is nan, and on the CPU its gradient finite.
 
-    Where this ends: the gradient of a masked mean written by hand is nan too.
+    The gradient of a masked mean written by hand is nan too.
     """
     no_label = runs.exceptions.costs.no_label
     assert no_label.loss != no_label.loss

@@ -4,7 +4,7 @@
 def what_fills_it(runs):
     """At 2048 rows micro-batches and checkpoints halve the peak or better; at 8 rows, nothing.
 
-    Where this ends: eight blocks of Linear, LayerNorm and GELU, 128 wide, with AdamW. Where the
+    Eight blocks of Linear, LayerNorm and GELU, 128 wide, with AdamW. Where the
     line lies depends on the widths, the rows and the optimizer's moments.
     """
     P = runs.memory.peaks.P
@@ -18,7 +18,7 @@ def what_fills_it(runs):
 def exact(runs):
     """Checkpoints and a step in backward() change no bit of the weights; micro-batches, 1e-6.
 
-    Where this ends: two steps; no layer of these blocks looks across rows or draws at random.
+    Two steps; no layer of these blocks looks across rows or draws at random.
     """
     differs = runs.memory.peaks.differs
     assert differs["checkpoints"] == differs["a step in backward()"] == 0
@@ -29,7 +29,7 @@ def exact(runs):
 def autocast_rounds(runs):
     """Autocast to bfloat16 saves a fifth or more at 2048 rows, and moves the weights by 1e-4.
 
-    Where this ends: at 8 rows it saves nothing, as weights and .grad stay float32.
+    At 8 rows it saves nothing, as weights and .grad stay float32.
     """
     run = runs.memory.peaks
     assert run.P["bfloat16 autocast"][-1] < 0.8 * run.P["all at once"][-1]
@@ -40,7 +40,7 @@ def autocast_rounds(runs):
 def a_third_more_work(runs):
     """Checkpoints take a third more floating-point operations; the others take none.
 
-    Where this ends: matrix products are counted, and every block is checkpointed.
+    Matrix products are counted, and every block is checkpointed.
     """
     work = runs.memory.peaks.work
     for name in ("checkpoints", "both"):

@@ -263,7 +263,7 @@ def edits_are_refused(runs):
 def seed_per_epoch_covers_torch(runs):
     """A seed for each epoch makes torch's draws resume, and those of workers begun in each epoch.
 
-    Where it ends: what NumPy draws in the main process, and what workers draw that persist.
+    What NumPy draws in the main process, and what workers draw that persist.
     """
     resumes = runs.placement.resume.own_noise
     assert resumes.torch
@@ -347,7 +347,7 @@ def scheduler_does_not_care(runs):
 def log_before_clearing(runs):
     """Zero after zero_grad(). After step() as after backward() with plain SGD, not with Nesterov.
 
-    Where it ends: of the optimizers of this chapter, SGD with Nesterov momentum and foreach, which
+    Of the optimizers of this chapter, SGD with Nesterov momentum and foreach, which
     is the default on a GPU, is the one that writes into `.grad`; the program sets it on a CPU.
     """
     sgd, nesterov = (
