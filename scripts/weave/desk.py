@@ -20,6 +20,7 @@ from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
 from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
+from scripts.weave.which_loop import which_loop
 
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
@@ -86,6 +87,9 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
+            "which_loop": lambda: which_loop(
+                runs.view("accumulation/ledger"), runs.view("accumulation/hill")
+            ),
             "stepper": lambda: stepper(runs.view("accumulation/ledger")),
             "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
         }
