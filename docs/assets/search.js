@@ -23,10 +23,12 @@ const ALIKE = `clear reset zero wipe clean erase flush|step update|lr rate|memor
 const SCALE = 0.1
 
 // zero_grad, zero-grad, zeroGrad and "zero grad" are one term, and its parts are terms as well.
-const words = text => [...text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu)].flatMap(([word]) => {
-  const parts = word.replace(/['’]/g, "").split(/[-_]|(?<=[a-z])(?=[A-Z])/).filter(Boolean)
-  return parts.length > 1 ? [parts.join(""), ...parts] : parts
-}).map(word => word.toLowerCase())
+// In a query it is the one term alone, where the index has it.
+const words = (text, known) => [...text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu)].flatMap(([word]) => {
+  const parts = word.replace(/['’]/g, "").split(/[-_]|(?<=[a-z])(?=[A-Z])/).filter(Boolean).map(part => part.toLowerCase())
+  const whole = parts.join("")
+  return parts.length < 2 ? parts : known?.has(zeroGradSearch.stemmer(whole)) ? [whole] : [whole, ...parts]
+})
 
 const script = path => new Promise((resolve, reject) => {
   const tag = Object.assign(document.createElement("script"), { src: new URL(path, BASE), onload: resolve, onerror: reject })
@@ -39,16 +41,16 @@ const load = () => loading ??= Promise.all(["assets/vendor/search/search.min.js"
   const processTerm = term => SAY_NOTHING.has(term) ? null : stemmer(term)
   const known = new Set()
   const note = term => { const found = processTerm(term); if (found) known.add(found); return found }
-  const index = new MiniSearch({ fields: FIELDS, storeFields: ["title", "page", "text"], tokenize: words, processTerm: note })
+  const index = new MiniSearch({ fields: FIELDS, storeFields: ["title", "page", "text"], tokenize: text => words(text), processTerm: note })
   index.addAll(zeroGradSections.map(([id, title, page, asked, text, messages]) => ({ id, title, page, asked, text, messages })))
   return query => {
-    const typed = words(query)
+    const typed = words(query, known)
     const joined = typed.slice(1).map((word, i) => typed[i] + word).filter(pair => known.has(stemmer(pair)))
     const terms = new Set(typed.map(processTerm).filter(Boolean))
     const unknown = term => term.length > 3 && !known.has(term)
     const alike = ALIKE.map(group => group.map(stemmer)).filter(group => group.some(term => terms.has(term))).flat()
     const found = index.search({ queries: [
-      { queries: [[query, ...joined].join(" ")], processTerm, boost: WEIGHTS,
+      { queries: [[...typed, ...joined].join(" ")], processTerm, boost: WEIGHTS,
         fuzzy: term => unknown(term) && 0.25, prefix: unknown, weights: { fuzzy: 0.5, prefix: 0.6 } },
       { queries: alike.filter(term => !terms.has(term)), processTerm: term => term,
         boost: Object.fromEntries(Object.entries(WEIGHTS).map(([field, weight]) => [field, SCALE * weight])) },

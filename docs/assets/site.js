@@ -20,7 +20,7 @@ const copies = () => {
     button.type = "button"
     button.textContent = "copy it whole"
     button.dataset.clipboardText =
-      all.slice(start, end).map(part => part.querySelector("code").innerText.trim()).join("\n\n\n") + "\n"
+      all.slice(start, end).map(part => part.querySelector("code").textContent.trim()).join("\n\n\n") + "\n"
     footer.append(button)
   })
 }
@@ -47,9 +47,16 @@ const filters = () => {
 }
 // On a phone a line of code wraps; what is left of it hangs under its own indentation.
 const NARROW = matchMedia("(max-width: 44.9844em)")
+const LINES = /<span class="([^"]*)">([^<]*\n[^<]*)<\/span>/g
 const hang = () => {
-  if (NARROW.matches) document.querySelectorAll('[id^="__line"]:not([style])').forEach(line => {
-    line.style.setProperty("--indent", line.textContent.search(/\S|$/))
+  if (NARROW.matches) document.querySelectorAll(".highlight:not(.output) pre > code:not(.hung)").forEach(code => {
+    code.classList.add("hung")
+    const whole = code.innerHTML.replace(LINES, (_, kind, text) => // a text of several lines: a part in each
+      text.split("\n").map(line => `<span class="${kind}">${line}</span>`).join("\n"))
+    code.innerHTML = whole.trimEnd().split("\n").map(line => {
+      const indent = line.replace(/<[^>]*>/g, "").search(/\S|$/)
+      return `<span class="line" style="--indent: ${indent}">${line}\n</span>`
+    }).join("")
   })
 }
 // A table becomes cards, one a row; each cell says what its column is. Roles keep what it was.
