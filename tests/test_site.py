@@ -53,6 +53,15 @@ def test_a_woven_page_holds_no_template(page):
 
 
 @every_page
+def test_headings_come_in_order(site, page):
+    """A screen reader walks by them: none is skipped on the way down."""
+    built = html_of(site, page).article
+    levels = [int(heading.name[1]) for heading in built.select("h1, h2, h3, h4")]
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+
+
+@every_page
 def test_every_python_block_shown_is_one_that_ran(site, page):
     built = html_of(site, page)
     ran = [fence.code.rstrip("\n") for block in collect(PAGES / page.uri) for fence in block.fences]
