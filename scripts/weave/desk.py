@@ -24,6 +24,7 @@ from scripts.weave.which_loop import which_loop
 
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
+ASKED = re.compile(r"^Also asked as: .+(?:\n\S.*)*$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
 
 
@@ -137,6 +138,7 @@ class Desk:
         elif self.page.uri != "proofs.md":
             text, used = words.explained(text, self.link(words.PAGE))
             self.definitions |= used
+        text = ASKED.sub(r"\g<0>\n{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
 
