@@ -20,7 +20,7 @@ const copies = () => {
     button.type = "button"
     button.textContent = "copy it whole"
     button.dataset.clipboardText =
-      all.slice(start, end).map(part => part.querySelector("code").textContent.trim()).join("\n\n\n") + "\n"
+      all.slice(start, end).map(part => part.querySelector("code").textContent.replace(/^\n+|\s+$/g, "")).join("\n\n\n") + "\n"
     footer.append(button)
   })
 }
