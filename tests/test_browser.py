@@ -159,6 +159,7 @@ def test_copying_gives_the_program(browser, site):
     for page in with_programs:
         tab.goto(site.url + page, wait_until="networkidle")
         tab.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+        tab.add_style_tag(content=".tabbed-block { display: block !important }")
         for footer in tab.locator("p.program").all():
             whole = program(footer.locator("code").inner_text()).text
             in_parts = "parts" in footer.get_attribute("class").split()
