@@ -1,5 +1,6 @@
 """L-BFGS calls its closure many times a step: clear inside it."""
 
+# region setup
 import torch
 from sklearn.datasets import load_diabetes
 from torch.nn.functional import mse_loss
@@ -23,6 +24,8 @@ def train(place: str, line_search: str | None = None, seed: int = 0):
     optimizer = torch.optim.LBFGS(weights, line_search_fn=line_search)
     calls = 0
 
+    # endregion
+    # region closure
     def closure():
         nonlocal calls
         calls += 1
@@ -31,6 +34,8 @@ def train(place: str, line_search: str | None = None, seed: int = 0):
         loss = mse_loss(model(X), y)
         loss.backward()
         return loss
+
+    # endregion
 
     if place == "before step":
         optimizer.zero_grad()

@@ -1,5 +1,6 @@
 """Four places between one step() and the next backward()."""
 
+# region setup
 import torch
 
 PLACES = ("at the top", "after forward", "before backward", "after step")
@@ -14,6 +15,8 @@ def train(place: str, iterations: int = 50):
     model = torch.nn.Sequential(hidden, torch.nn.Tanh(), output)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     loss_function = torch.nn.MSELoss()
+    # endregion
+    # region loop
     for _ in range(iterations):
         if place == "at the top":
             optimizer.zero_grad()
@@ -27,6 +30,7 @@ def train(place: str, iterations: int = 50):
         optimizer.step()
         if place == "after step":
             optimizer.zero_grad()
+    # endregion
     weights = torch.nn.utils.parameters_to_vector(model.parameters())
     return weights, hidden.weight.grad
 

@@ -1,5 +1,6 @@
 """Raises RuntimeError: a cell that only ran because another ran before."""
 
+# region setup
 import torch
 
 torch.manual_seed(0)
@@ -13,7 +14,9 @@ optimizer.zero_grad()
 loss = loss_function(model(x), y)
 loss.backward()
 optimizer.step()
+# endregion
 
+# region cell
 # The cell at hand. In a fresh script: NameError, 'loss' is not defined.
 for _ in range(3):
     optimizer.zero_grad()
@@ -21,3 +24,4 @@ for _ in range(3):
     loss.backward()
     loss = loss_function(prediction, y)
     optimizer.step()
+# endregion
