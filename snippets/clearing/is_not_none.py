@@ -2,17 +2,21 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 model = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 1))
 model[0].requires_grad_(False)  # it will never have a gradient
 
 
+# endregion
+# region norm
 def gradient_norm(parameters) -> float:
     """Return the norm of all gradients there are, 0 if there are none."""
     grads = [p.grad for p in parameters if p.grad is not None]
     return torch.nn.utils.get_total_norm(grads).item()
 
 
+# endregion
 model(torch.ones(2, 3)).sum().backward()
 filled = gradient_norm(model.parameters())
 model.zero_grad()

@@ -2,11 +2,14 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 model = torch.nn.Linear(3, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 log = []
 
+# endregion
+# region loop
 for _ in range(4):
     loss = model(torch.randn(8, 3)).square().mean()
     loss.backward()
@@ -14,5 +17,6 @@ for _ in range(4):
     optimizer.zero_grad()
     grads = [p.grad for p in model.parameters() if p.grad is not None]
     log.append(torch.nn.utils.get_total_norm(grads).item())
+# endregion
 
 print(log)

@@ -3,12 +3,14 @@
 import torch
 
 
+# region by_hand
 def by_hand(model, optimizer):
     for group in optimizer.param_groups:
         for parameter in group["params"]:
             parameter.grad = None
 
 
+# endregion
 def by_module(model, optimizer):
     model.zero_grad()
 

@@ -2,7 +2,10 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
+# endregion
+# region phases
 model = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 1))
 model[0].requires_grad_(False)
 trainable = [p for p in model.parameters() if p.requires_grad]
@@ -19,6 +22,7 @@ for iteration in range(6):
     grad = model[0].weight.grad
     norm = None if grad is None else round(grad.norm().item(), 2)
     first_layer.append((norm, torch.equal(model[0].weight, before)))
+# endregion
 
 print("iteration  first layer: norm of .grad  unchanged")
 for iteration, (norm, unchanged) in enumerate(first_layer):

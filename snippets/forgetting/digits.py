@@ -4,6 +4,7 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
+# region setup
 torch.manual_seed(0)
 digits = load_digits()
 shuffled = torch.randperm(1797)
@@ -22,6 +23,8 @@ def train(optimizer, clear: bool, seed: int = 0, **options) -> list[float]:
     )
     optimizer = optimizer(model.parameters(), **options)
     accuracies = []
+    # endregion
+    # region loop
     for _ in range(10):
         for batch in torch.randperm(1400).split(100):
             if clear:
@@ -31,6 +34,7 @@ def train(optimizer, clear: bool, seed: int = 0, **options) -> list[float]:
         with torch.no_grad():
             right = model(X[held_out]).argmax(1) == y[held_out]
         accuracies.append(right.float().mean().item())
+    # endregion
     return accuracies
 
 

@@ -2,11 +2,14 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 G, D = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
 real, fake = torch.randn(64, 2) + 3, G(torch.randn(64, 2))
 
 
+# endregion
+# region round
 def gradient_of_D(between: bool):
     """Let G learn, then D; return what G left in D, and D's .grad."""
     G.zero_grad()
@@ -19,6 +22,7 @@ def gradient_of_D(between: bool):
     return left, D.weight.grad[0]
 
 
+# endregion
 left, right = gradient_of_D(between=True)
 _, wrong = gradient_of_D(between=False)
 print("D's own gradient       ", right)

@@ -4,10 +4,13 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
+# region setup
 torch.manual_seed(0)
 digits = load_digits()
 X = torch.tensor(digits.data, dtype=torch.float32) / 16
 y = torch.tensor(digits.target)
+# endregion
+# region loop
 model = torch.nn.Linear(64, 10)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 
@@ -20,3 +23,4 @@ for epoch in range(4):
         optimizer.step()
         total += loss.item() / 18
     print(f"epoch {epoch + 1}   mean loss {total:.2f}")
+# endregion

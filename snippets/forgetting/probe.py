@@ -2,6 +2,7 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 X, y = torch.randn(64, 5), torch.randn(64, 1)
 
@@ -12,6 +13,8 @@ def train(clear):
     model = torch.nn.Linear(5, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     found, losses = [], []
+    # endregion
+    # region loop
     for _ in range(4):
         if clear:
             optimizer.zero_grad()
@@ -22,6 +25,7 @@ def train(clear):
         optimizer.step()
         found.append(bool(stale))
         losses.append(round(loss.item(), 2))
+    # endregion
     return found, losses
 
 
