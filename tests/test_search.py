@@ -2,7 +2,8 @@
 
 tests/queries.toml holds queries, each under the section that answers it. A hash of its words puts
 each query into one of two halves: weights may be tuned on the first alone. tests/unseen.json was
-written by someone who had read bug reports and not the site; nothing is tuned on it.
+written by someone who had read bug reports and not the site; nothing is tuned on it. Found among
+the first three when it was first tried: 85 %, first: 75 %.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ def test_words_that_nobody_tuned(searched, record_property):
     asked = unseen()
     first, three, missed = score(searched, asked)
     record_property("unseen", f"{first:.0%} first, {three:.0%} among three, of {len(asked)}")
-    assert three >= 0.7, f"{three:.0%} among the first three:\n{missed}"
+    assert three >= 0.8, f"{three:.0%} among the first three:\n{missed}"
+    assert first >= 0.7, f"{first:.0%} first"
 
 
 @pytest.mark.parametrize(
