@@ -1,0 +1,217 @@
+"""What a call gives: a word of torch, a function of the file, a network, or something unknown."""
+
+from .frames import Frame, stranger
+from .run import Leave
+from .tree import last_word, spell
+from .values import (
+    Constant,
+    Function,
+    Helper,
+    Instance,
+    Items,
+    Module,
+    Optimizer,
+    Parameters,
+    Tensor,
+    Value,
+    mix,
+    names_of,
+)
+from .words import WORDS
+
+DEPTH = 8  # functions within functions
+HARMLESS = (  # they get an optimizer and leave gradients alone
+    "print isinstance id len str repr type save load_state_dict state_dict add_param_group "
+    "append format log info hasattr getattr setattr"
+).split()
+
+
+class Call:
+    """A call with its parts evaluated."""
+
+    def __init__(self, run, node, frame):
+        self.node, self.frame, self.line = node, frame, node["line"]
+        func = node["func"]
+        self.on = None  # the value before the last dot
+        self.on_text = ""
+        if func["kind"] == "Attr":
+            self.on = run.value(func["value"], frame)
+            self.on_text = spell(func["value"])
+        self.name = func["attr"] if func["kind"] == "Attr" else last_word(spell(func))
+        self.text = spell(func)
+        self.args = [run.value(one, frame) for one in node["args"]]
+        self.keywords = {}
+        for name, value in node["keywords"]:
+            self.keywords[name or "**"] = run.value(value, frame)
+
+    def everything(self):
+        """All values that go into the call."""
+        given = self.args + list(self.keywords.values())
+        return given + [self.on] if self.on is not None else given
+
+    def keyword(self, name):
+        """The constant given by keyword; True for an unknown one, None for none."""
+        if name not in self.keywords:
+            return None
+        value = self.keywords[name]
+        return value.value if isinstance(value, Constant) else True
+
+
+def value_of_call(run, node, frame):
+    """Evaluates a call."""
+    run.tick()
+    call = Call(run, node, frame)
+    own = _function(run, call)
+    if own is None and call.name in WORDS:
+        result = WORDS[call.name](run, call)
+        if result is not None:
+            return result
+    if own is not None:
+        return call_function(run, own, call.args, call.keywords)
+    if call.on is None and call.name in run.survey.classes:
+        return _construct(run, call)
+    return _unknown(run, call)
+
+
+def _function(run, call):
+    """The function of the file that is called, or None."""
+    func = call.node["func"]
+    if func["kind"] == "Name":
+        value = run.value(func, call.frame)
+    elif func["kind"] != "Attr":
+        return None
+    elif spell(func["value"]) == "super()":
+        bases = run.survey.classes.get(call.frame.owner, {"bases": []})["bases"]
+        for base in bases:
+            method = run.survey.method(spell(base), call.name)
+            if method:
+                return Function(method, None, call.frame.find("self"))
+        return None
+    else:
+        owner = getattr(call.on, "owner", None)
+        method = run.survey.method(owner, call.name) if owner else None
+        if method and not (isinstance(call.on, Module) and call.name == "forward"):
+            return Function(method, None, call.on)
+        value = run.attributes.get((call.on.name or call.on_text) + "." + call.name)
+        if value is None and type(call.on) is Value and call.name not in WORDS:
+            value = _only_method(run, call)
+    return value if isinstance(value, Function) else None
+
+
+def _only_method(run, call):
+    """A method on an unknown object: the one of that name in the file that has events."""
+    owned = [one for one in run.survey.named.get(call.name, ()) if one["owner"]]
+    if len(owned) != 1 or not run.survey.eventful(owned[0]["body"]):
+        return None
+    return Function(owned[0], None, instance(run, owned[0]["owner"]))
+
+
+def instance(run, owner):
+    """The object of a class of the file, as its methods know it."""
+    name = "self" if owner is None else owner
+    if run.survey.is_module(owner):
+        made = Module(name, owner)
+        return made
+    return Instance(name, owner)
+
+
+def call_function(run, function, args, keywords):
+    """Runs a function of the file and gives what it returns."""
+    node = function.node
+    if run.depth >= DEPTH or run.stack.count(id(node)) > 1:
+        return mix(args)
+    run.reached.add(id(node))
+    owner = node.get("owner")
+    frame = Frame(function.frame, owner)
+    frame.assigned = run.survey.assigned(node)
+    names = list(node["args"])
+    defaults = list(node["defaults"]) or [None] * len(names)
+    if owner and names and names[0] in ("self", "cls"):
+        frame.names[names[0]] = function.owner or instance(run, owner)
+        names, defaults = names[1:], defaults[1:]
+    for position, name in enumerate(names):
+        if position < len(args):
+            value = args[position]
+        elif name in keywords:
+            value = keywords[name]
+        elif position < len(defaults) and defaults[position] is not None:
+            value = run.value(defaults[position], frame)
+        else:
+            value = stranger(run, name)
+        if type(value) is Value and run.survey.kind_of(name):
+            value = stranger(run, name)
+        frame.names[name] = value
+    run.depth += 1
+    run.stack.append(id(node))
+    try:
+        run.block(node["body"], frame)
+    except Leave as leave:
+        if leave.why != "return":
+            raise
+        return leave.value
+    finally:
+        run.depth -= 1
+        run.stack.pop()
+    return Constant(None)
+
+
+def _construct(run, call):
+    """An object of a class of the file."""
+    name = call.name
+    count = run.made.get(name, 0) + 1
+    run.made[name] = count
+    label = name if count == 1 else name + "#%d" % count
+    made = Module(label, name) if run.survey.is_module(name) else Instance(label, name)
+    init = run.survey.method(name, "__init__")
+    if init and run.depth < DEPTH:
+        call_function(run, Function(init, None, made), call.args, call.keywords)
+    return made
+
+
+def _unknown(run, call):
+    """A network that is called, or a function nobody can read: its graph is that of its input."""
+    given = call.everything()
+    held = [one for one in given if isinstance(one, Optimizer)]
+    if held and call.on is not held[0] and run.loops and call.name not in HARMLESS:
+        if not any([part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")]):
+            run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
+    network = call.on if isinstance(call.on, Module) else None
+    if network is None and call.node["func"]["kind"] in ("Name", "Attr", "Item", "Call"):
+        called = run.value(call.node["func"], call.frame)
+        network = called if isinstance(called, Module) else None
+    inner = mix([one for one in given if not isinstance(one, (Module, Optimizer))])
+    if network is not None and not network.leaf:
+        leaves = [one for one in call.args if isinstance(one, Module) and one.leaf]
+        number = run.forward(list(network.names) + list(names_of(leaves)), call.line)
+        parts = dict(inner.parts)
+        if number is not None:
+            parts[number] = 1
+        return Tensor({} if run.no_grad else parts, certain=inner.certain)
+    networks = [one for one in call.args if isinstance(one, Module) and not one.leaf]
+    if inner.parts:
+        reduction = call.keywords.get("reduction")
+        summed = isinstance(reduction, Constant) and reduction.value == "sum"
+        if summed or call.name == "sum":  # sums of micro-batches add up to the sum of the window
+            inner.divisors = inner.divisors + (("nothing: it is a sum", None),)
+        return inner
+    if networks:
+        return _with_networks(run, call, networks)
+    leaves = [one for one in given if isinstance(one, Module) and one.leaf]
+    if leaves:
+        number = run.forward(names_of(leaves), call.line)
+        return Tensor({} if number is None else {number: 1})
+    if any([isinstance(one, Parameters) for one in given]):
+        return Parameters(names_of(given))
+    if isinstance(call.on, (Items, Helper)) or call.name[:1].isupper():
+        return Value("")
+    return Value(call.text + "()")
+
+
+def _with_networks(run, call, networks):
+    """An unknown function of a network: a wrapper of it, or something made by calling it."""
+    if call.name[:1].isupper() or call.name in ("compile", "fully_shard", "script", "to", "wrap"):
+        return networks[0]
+    if "loss" in call.name.lower() or "forward" in call.name.lower():
+        number = run.forward(names_of(networks), call.line)
+        return Tensor({} if number is None else {number: None}, certain=False)
+    return Value("")

@@ -1,0 +1,205 @@
+"""Faults of clearing: not at all, too seldom, too early, somebody else's, and what leaks so."""
+
+from ..tree import below, spell
+from .registry import LIKELY, MAYBE, SURE, check, kind
+from .trace import clears_of, epoch_of, events, steps_by_optimizer, weaken, window_sizes
+
+NEVER = kind(
+    "never-cleared",
+    "Nothing clears the gradients",
+    "Write optimizer.zero_grad() at the top of the iteration, or behind the step.",
+    "chapters/forgetting/",
+)
+ONCE_PER_EPOCH = kind(
+    "cleared-once-per-epoch",
+    "The gradients are cleared once per epoch",
+    "Move the call into the loop over batches.",
+    "faq/basics/#once-per-epoch",
+)
+BEFORE_THE_LOOP = kind(
+    "cleared-before-the-loop",
+    "The gradients are cleared once, before the loop",
+    "Move the call into the loop.",
+    "faq/placement/#before-the-loop",
+)
+OTHERS = kind(
+    "other-parameters-cleared",
+    "Other parameters are cleared than are stepped",
+    "Clear through the optimizer that steps.",
+    "faq/basics/#model-or-optimizer",
+)
+AGAIN = kind(
+    "stepped-again",
+    "A step uses gradients that a step has used already",
+    "Clear behind each step, or step once per clear.",
+    "chapters/accumulation/",
+)
+TOO_EARLY = kind(
+    "cleared-before-step",
+    "The gradients are cleared before the step has used them",
+    "Move the call in front of the forward pass, or behind the step.",
+    "faq/placement/#between-backward-and-step",
+)
+LEAK = kind(
+    "leak-between-optimizers",
+    "An optimizer steps on a gradient that another one's loss left behind",
+    "Clear each optimizer in front of its own backward().",
+    "faq/several-losses/#gan-clear-d",
+)
+CLOSURE = kind(
+    "closure-without-clearing",
+    "The closure does not clear, and runs more than once in a step",
+    "Call optimizer.zero_grad() first thing in the closure.",
+    "faq/optimizers/#lbfgs-where",
+)
+NONE = kind(
+    "zero-of-none",
+    ".grad is None before the first backward()",
+    "Clear behind the step, or ask whether .grad is None.",
+    "errors/#nonetype-zero",
+)
+NOT_CALLED = kind(
+    "not-called",
+    "The method is named and not called",
+    "Add the parentheses.",
+    "checklist/",
+)
+
+
+@check
+def stale_steps(run, survey):
+    """A step that meets gradients it has used before: who should have cleared them, and when."""
+    if run is None:
+        return
+    for steps in steps_by_optimizer(run).values():
+        late = [one for one in steps if one.stale and one.by != "repeated closure"]
+        if not late:
+            continue
+        first = late[0]
+        clears = clears_of(run, first.names)
+        old = "it still holds the gradient of line %d" % first.stale[0].line
+        if not clears and [one for one in events(run, "clear") if one.subject]:
+            other = events(run, "clear")[0]
+            confidence = weaken(first, MAYBE if first.by == "manual" else LIKELY)
+            yield OTHERS, first.line, confidence, (
+                "line %d clears %s; the step is of %s" % (other.line, other.subject, first.subject)
+            )
+        elif not clears:
+            sure = MAYBE if run.called_only else SURE
+            yield NEVER, first.line, weaken(first, sure), old
+        else:
+            yield _cleared_seldom(run, first, steps, clears, old)
+
+
+def _cleared_seldom(run, first, steps, clears, old):
+    deepest = max([len(one.iteration) for one in clears])
+    if deepest < len(first.iteration) and deepest < len(first.stale[0].iteration):
+        name = ONCE_PER_EPOCH if deepest else BEFORE_THE_LOOP
+        return name, clears[0].line, weaken(first, SURE), "the step in line %d finds that %s" % (
+            first.line, old)  # fmt: skip
+    confidence = LIKELY if len(steps) > len(clears) else MAYBE
+    return AGAIN, first.line, weaken(first, confidence), "line %d clears, and %s" % (
+        clears[0].line, old)  # fmt: skip
+
+
+@check
+def empty_steps(run, survey):
+    """Steps that find nothing, because what backward() gave was thrown away in between."""
+    if run is None:
+        return
+    for steps in steps_by_optimizer(run).values():
+        empty = [one for one in steps if not one.found and not one.stale and "closure" not in one.by]
+        if not empty or len(empty) < max(1, len(steps) - 1):
+            continue
+        step = empty[-1]
+        thrown = [one for one in clears_of(run, step.names) if one.found]
+        same = [one for one in thrown if one.iteration == step.iteration and one.number < step.number]
+        if same:
+            yield TOO_EARLY, same[0].line, weaken(step, SURE), (
+                "the gradient of line %d is gone when line %d steps"
+                % (same[0].found[0].line, step.line)
+            )
+        elif thrown and len(run.optimizers) == 1 and step.by != "manual":
+            yield TOO_EARLY, thrown[0].line, weaken(step, LIKELY), (
+                "line %d steps before line %d has given a gradient"
+                % (step.line, thrown[0].found[0].line)
+            )
+
+
+@check
+def leaks(run, survey):
+    """A step that uses, besides its own loss, what a loss for another optimizer added."""
+    if run is None:
+        return
+    every = events(run, "step")
+    for step in every:
+        if len(step.found) < 2 or step.stale:
+            continue
+        for old in step.found:
+            newer = [one for one in step.found if one.line != old.line]
+            for other in every:
+                if other.subject == step.subject or old not in other.found:
+                    continue
+                if old.number < other.number < step.number:
+                    after = [one for one in newer if one.number > other.number]
+                    if after and _same_epoch(old, step):
+                        yield LEAK, step.line, _meant(run, step, old), (
+                            "the gradient of line %d is still there; line %d has used it"
+                            % (old.line, other.line)
+                        )
+            if _through(run, step, old, newer):
+                yield LEAK, step.line, MAYBE, (
+                    "the backward() of line %d is another optimizer's, and reached these "
+                    "parameters too" % old.line
+                )
+
+
+def _same_epoch(entry, step):
+    return epoch_of(entry.iteration) == epoch_of(step.iteration)
+
+
+def _meant(run, step, old):
+    """Cleared in this iteration, before the backward() that stays: it may be meant."""
+    for one in clears_of(run, step.names):
+        if one.iteration == old.iteration == step.iteration and one.number < old.number:
+            return MAYBE
+    return weaken(step, LIKELY)
+
+
+def _through(run, step, old, newer):
+    """Did another optimizer's loss go through these parameters, before either has stepped?"""
+    for other in events(run, "step"):
+        if other.subject == step.subject or old not in other.found or other.number < step.number:
+            continue
+        if other.iteration == step.iteration and newer:
+            if not any([one in other.found for one in newer]) and old.iteration == step.iteration:
+                return len(window_sizes([step])) > 0
+    return False
+
+
+@check
+def closures(run, survey):
+    """A closure that is run twice in one step and adds to its own gradient."""
+    if run is None:
+        return
+    for one in events(run, "backward"):
+        before = [old for old in one.notes["before"] if old.line == one.line]
+        if "closure" in one.by and [old for old in before if old.iteration == one.iteration]:
+            yield CLOSURE, one.line, LIKELY, "its second call adds to the first one's gradient"
+
+
+@check
+def zero_of_none(run, survey):
+    """w.grad.zero_() before there is a .grad."""
+    for what, line in run.notes if run else ():
+        if what == "zero of None":
+            yield NONE, line, LIKELY, "the first iteration raises AttributeError"
+
+
+@check
+def not_called(run, survey):
+    """optimizer.zero_grad without parentheses does nothing."""
+    for node in below(survey.tree) if run is None else ():
+        if node["kind"] == "Expr" and node["value"]["kind"] == "Attr":
+            if node["value"]["attr"] in ("zero_grad", "step", "backward"):
+                yield NOT_CALLED, node["line"], SURE, spell(node["value"]) + " does nothing"

@@ -1,0 +1,75 @@
+"""Faults of gradient scalers and of schedules."""
+
+from .registry import LIKELY, MAYBE, check, kind
+from .trace import events
+
+OWN_STEP = kind(
+    "scaled-but-own-step",
+    "The loss is scaled, and the optimizer steps by itself",
+    "Write scaler.step(optimizer).",
+    "faq/clipping-amp-schedulers/#amp-order",
+)
+UNSCALED_TWICE = kind(
+    "unscaled-twice",
+    "The gradients are unscaled twice",
+    "Call unscale_() once per step; scaler.update() ends it.",
+    "errors/#unscale-already-called",
+)
+UNSCALED_EARLY = kind(
+    "unscaled-inside-the-window",
+    "The gradients are unscaled, and scaled ones are added after it",
+    "Unscale once, behind the last backward() of the window.",
+    "faq/clipping-amp-schedulers/#unscale-each",
+)
+UNSCALED_STEP = kind(
+    "scaler-without-scale",
+    "The scaler steps on a loss that it did not scale",
+    "Write scaler.scale(loss).backward().",
+    "faq/clipping-amp-schedulers/#amp-order",
+)
+SCHEDULE = kind(
+    "scheduler-before-step",
+    "The schedule moves before the optimizer has stepped",
+    "Call scheduler.step() behind optimizer.step().",
+    "errors/#lr-scheduler-before-optimizer",
+)
+
+
+@check
+def scaler(run, survey):
+    """What the scaler multiplied it has to divide, once, before the step."""
+    for event in run.events if run else ():
+        if event.kind == "unscale" and event.notes["state"]:
+            yield UNSCALED_TWICE, event.line, LIKELY, (
+                "%s was %s before, without an update()" % (event.subject, event.notes["state"])
+            )
+        if event.kind != "step" or not event.found:
+            continue
+        scaled = event.notes["scaled"]
+        if event.by != "scaler" and scaled:
+            yield OWN_STEP, event.line, LIKELY, "the loss of line %d is scaled" % scaled[-1].line
+        elif event.by == "scaler" and scaled and event.notes["state"] == "unscaled":
+            yield UNSCALED_EARLY, event.line, LIKELY, (
+                "line %d added a scaled gradient after unscale_()" % scaled[-1].line
+            )
+        elif event.by == "scaler" and not any([one.scaled for one in event.found]):
+            yield UNSCALED_STEP, event.line, MAYBE, (
+                "the loss of line %d is not scaled" % event.found[-1].line
+            )
+
+
+@check
+def schedule(run, survey):
+    """The first scheduler.step() comes behind the first optimizer.step()."""
+    steps = events(run, "step") if run else []
+    for event in events(run, "schedule") if run else ():
+        if not steps or not event.iteration or event.notes["accelerated"]:
+            continue
+        if event.number > steps[0].number or event.notes["argument"]:
+            continue
+        depth = len(event.iteration)
+        lines = [one[0] for one in event.iteration]
+        inside = [one for one in events(run, "backward")
+                  if [loop[0] for loop in one.iteration[:depth]] == lines]  # fmt: skip
+        if inside:
+            yield SCHEDULE, event.line, LIKELY, "the first step is in line %d" % steps[0].line
