@@ -21,6 +21,8 @@ def combine(run, op, left, right, right_node, line):
     if isinstance(left, Gradient) or isinstance(right, Gradient):
         return left if isinstance(left, Gradient) else right
     left, right = _weight(run, left, line), _weight(run, right, line)
+    if run.no_grad and (left.parts or right.parts):
+        return Tensor({})
     if isinstance(left, Constant) and isinstance(right, Constant):
         return Constant(_arithmetic(op, left.value, right.value))
     if isinstance(left, Parameters) or isinstance(right, Parameters):
@@ -46,6 +48,8 @@ def combine(run, op, left, right, right_node, line):
         return add(left, right, 1 if op == "+" else -1)
     if left.parts or right.parts:
         return mix([left, right])
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return Tensor({})
     return Value(getattr(left, "name", "") if op in ("+", "-", "*", "//") else "")
 
 

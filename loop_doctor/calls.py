@@ -61,6 +61,10 @@ def value_of_call(run, node, frame):
     """Evaluates a call."""
     run.tick()
     call = Call(run, node, frame)
+    read = node["args"] + ([node["func"]["value"]] if call.on is not None else [])
+    for one in read:
+        if one["kind"] == "Name" and run.unassigned(one["id"], frame):
+            run.doubt(one["id"] + " is used before it has a value", call.line)
     own = _function(run, call)
     if own is None and call.name in WORDS:
         result = WORDS[call.name](run, call)
@@ -188,12 +192,17 @@ def _unknown(run, call):
             parts[number] = 1
         return Tensor({} if run.no_grad else parts, certain=inner.certain)
     networks = [one for one in call.args if isinstance(one, Module) and not one.leaf]
+    if inner.parts and run.no_grad:
+        return Tensor({})
     if inner.parts:
         reduction = call.keywords.get("reduction")
         summed = isinstance(reduction, Constant) and reduction.value == "sum"
         if summed or call.name == "sum":  # sums of micro-batches add up to the sum of the window
             inner.divisors = inner.divisors + (("nothing: it is a sum", None),)
         return inner
+    torch_only = call.text.split(".")[0] in ("torch", "F") or isinstance(call.on, Tensor)
+    if torch_only and any([isinstance(one, Tensor) for one in given]) and not networks:
+        return Tensor({})
     if networks:
         return _with_networks(run, call, networks)
     leaves = [one for one in given if isinstance(one, Module) and one.leaf]

@@ -40,6 +40,8 @@ def run_while(run, node, frame):
 
 def _rounds(run, node, frame, values):
     loop = [node["line"], 0]
+    if isinstance(values, list):
+        run.lengths[node["line"]] = len(values)
     run.loops.append(loop)
     run.loop_nodes.append(node)
     broken = False
@@ -132,7 +134,7 @@ def _range(run, node, source, frame):
         exact = limit
     elif eventful and not run.survey.holds_loop(node["body"]):
         run.trips = exact
-    return [Constant(start + stride * one) for one in range(exact if eventful else min(exact, 1))]
+    return [Constant(start + stride * one) for one in range(exact if eventful or exact < 5 else 1)]
 
 
 def _elements(run, node, source, frame):
@@ -144,8 +146,7 @@ def _elements(run, node, source, frame):
     if isinstance(value, (Parameters, Optimizer)):
         return [value if isinstance(value, Parameters) else Parameters(value.names)]
     limit = _limit(run, node)
-    if limit > 1:
-        run.batches.add(spell(source).lower())
+    run.lengths[spell(source)] = limit
     if _called(source) == "zip":
         parts = [run.value(one, frame) for one in source["args"]]
         return [Items([_part(one) for one in parts]) for _ in range(limit)]

@@ -75,7 +75,7 @@ class Run:
         self.accelerated = False  # prepared by Accelerate
         self.divisible = False  # an epoch is a whole number of windows
         self.summed = set()  # names of sums that went backward
-        self.batches = set()  # names of what is iterated in batches
+        self.lengths = {}  # rounds of a loop, by its line and by what it iterates
         self.made = {}  # class: how many objects
         self.stack = []  # functions that run
         self.reached = set()  # functions that ran
@@ -100,14 +100,15 @@ class Run:
             self.doubts.append((why, line))
 
     def unassigned(self, name, frame):
-        """Does a name get its value in this function, or file, but has none yet?"""
+        """Does a name get its value in this function, or on this level, but has none yet?"""
         while frame is not None:
             if name in frame.names:
                 return False
-            if name in frame.assigned:
-                return True
+            local = frame.assigned or (self.survey.top_names if frame.names is self.globals else ())
+            if name in local:
+                return name not in self.survey.imports
             frame = frame.outer
-        return name not in self.globals and name in self.survey.top_names
+        return False
 
     def record(self, kind, line, subject="", names=()):
         """A new event, at the end of the trace."""

@@ -114,8 +114,8 @@ def _if(run, node, frame):
         quiet = not survey.eventful(body) and not survey.eventful(orelse)
         outcome = run.decisions.outcome(node, run.loop_nodes, quiet)
         run.block(body if outcome else orelse, frame)
-    else:
-        _both(run, body, orelse, frame)
+    elif not _both(run, body, orelse, frame):
+        run.block(body if run.decisions.outcome(node, run.loop_nodes, False) else orelse, frame)
 
 
 def _exits(node):
@@ -125,16 +125,37 @@ def _exits(node):
 
 
 def _both(run, body, orelse, frame):
-    """Nobody knows which branch is taken, and neither has an event: names may hold either."""
+    """Nobody knows which branch is taken, and neither has an event: names may hold either.
+
+    Gives False, and undoes it all, where a graph hangs on it: then one path is taken.
+    """
     names, attributes = dict(frame.names), dict(run.attributes)
+    passes, events = len(run.forwards), len(run.events)
     run.block(body, frame)
     after, attributes_after = dict(frame.names), dict(run.attributes)
     frame.names.clear()
     frame.names.update(names)
-    run.attributes = attributes
+    run.attributes = dict(attributes)
     run.block(orelse, frame)
+    matters = len(run.forwards) > passes or len(run.events) > events
+    if matters or _graphs_differ(after, frame.names) or _graphs_differ(attributes_after, run.attributes):
+        del run.forwards[passes:], run.events[events:]
+        frame.names.clear()
+        frame.names.update(names)
+        run.attributes = dict(attributes)
+        return False
     _merge(frame.names, after, names)
     _merge(run.attributes, attributes_after, attributes)
+    return True
+
+
+def _graphs_differ(one, other):
+    """Does a name hold the graph of other forward passes after one branch than after the other?"""
+    for name in one:
+        left, right = one[name], other.get(name)
+        if right is not None and left is not right and set(left.parts) != set(right.parts):
+            return True
+    return False
 
 
 def _merge(here, there, before):
@@ -176,7 +197,8 @@ def _enter(run, context):
         helper, run.accumulating = context.window, True
         window = helper.window or 1
         count = run.windows.get(helper.name, 0) + 1
-        last = run.loops and run.trips and run.loops[-1][1] == run.trips - 1
+        line, index = run.loops[-1] if run.loops else (0, 0)
+        last = index + 1 == run.lengths.get(line)
         run.in_sync = count % window == 0 or bool(last)  # at the end of the data, too
         run.windows[helper.name] = 0 if last else count
 

@@ -180,7 +180,11 @@ def join(left, right):
     if isinstance(left, Constant) and isinstance(right, Constant) and left.value == right.value:
         return left
     if left.parts or right.parts:
-        return mix([left, right])
+        joined = mix([left, right])
+        for number in joined.parts:
+            if left.parts.get(number) != right.parts.get(number):
+                joined.parts[number] = None
+        return joined
     if type(left) not in (Value, Constant):
         return left
     if type(right) not in (Value, Constant):

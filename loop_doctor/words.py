@@ -33,9 +33,6 @@ def _backward(run, call):
     if call.on is None:
         return None
     tensor, line = call.on, call.line
-    if run.no_grad:
-        run.notes.append(("backward without a graph", line))
-        return Constant(None)
     if _role(tensor, "engine"):
         run.doubt("an engine runs backward() and step()", line)
         return Value()
@@ -49,12 +46,12 @@ def _backward(run, call):
     elif isinstance(tensor, Module) and not tensor.leaf:
         run.doubt(call.on_text + ".backward() is a method of its own", line)
         return Value()
-    if type(tensor) is Value and call.node["func"]["value"]["kind"] == "Name":
-        if run.unassigned(call.on_text, call.frame):
-            run.doubt(call.on_text + " is used before it has a value", line)
     tensor = known_graph(run, tensor, line)
-    if isinstance(tensor, Constant) or (isinstance(tensor, Tensor) and not tensor.parts):
+    if not tensor.parts:
         run.doubt("backward() of something that has no graph here", line)
+        if run.no_grad and isinstance(tensor, Tensor):
+            run.notes.append(("backward without a graph", line))
+        return Constant(None)
     retain = bool(call.keyword("retain_graph") or call.keyword("create_graph"))
     inputs = names_of([call.keywords["inputs"]]) if "inputs" in call.keywords else None
     run.summed.update(tensor.sums)
@@ -294,10 +291,11 @@ def _parameters(run, call):
 def _length(run, call):
     if len(call.args) == 1 and isinstance(call.args[0], Items) and not call.args[0].keys:
         return Constant(len(call.args[0].items))
-    text = spell(call.node["args"][0]).lower() if call.node["args"] else ""
-    if call.args and type(call.args[0]) is Value and run.trips:
-        if "load" in text or "batch" in text or text in run.batches:
-            return Constant(run.trips)
+    text = spell(call.node["args"][0]) if call.node["args"] else ""
+    if text in run.lengths:
+        return Constant(run.lengths[text])
+    if run.trips and ("load" in text or "batch" in text):
+        return Constant(run.trips)
     return Value(call.text + "(" + text + ")")
 
 
