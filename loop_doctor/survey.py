@@ -35,6 +35,10 @@ class Survey:
         self.graded = set()  # paths whose .grad is named
         self.top_names = assigned_in(tree)
         self._assigned = {}
+        self._kinds = {}
+        self._all = {}
+        self._looping = {}
+        self._longest = 0
         self._eventful = {}
         self._open = []  # functions that are being searched
         self._collect(tree, None, 0)
@@ -129,6 +133,11 @@ class Survey:
 
     def kind_of(self, path):
         """What a name most likely is: "optimizer", "scheduler", …, or "" where nothing says so."""
+        if path not in self._kinds:
+            self._kinds[path] = self._kind(path)
+        return self._kinds[path]
+
+    def _kind(self, path):
         called = self.calls.get(path, ())
         word = last_word(path).lower().strip("_")
         if "sched" in word or word == "warmup":
@@ -170,11 +179,17 @@ class Survey:
 
     def optimizer_count(self):
         """How many names of the file are optimizers."""
-        return len([one for one in self.calls if self.kind_of(one) == "optimizer"])
+        return len(self.all_of("optimizer"))
 
     def modules(self):
         """The names of the file that are networks."""
-        return [one for one in self.calls if self.kind_of(one) == "module"]
+        return self.all_of("module")
+
+    def all_of(self, kind):
+        """The names of a kind that the file calls methods of."""
+        if kind not in self._all:
+            self._all[kind] = sorted([one for one in self.calls if self.kind_of(one) == kind])
+        return self._all[kind]
 
     def windowy(self, path):
         """Does a name look like the number of micro-batches in a window?"""
@@ -189,6 +204,10 @@ class Survey:
 
     def longest_window(self):
         """The longest window that the file seems to use; 1 if it uses none."""
+        self._longest = self._longest or self._find_longest()
+        return self._longest
+
+    def _find_longest(self):
         longest = 1
         for path in list(self.moduli) + [one for one in self.sources if self.windowy(one)]:
             literal = int(path) if path.isdigit() else self.window_of(path)
@@ -229,6 +248,13 @@ class Survey:
 
     def holds_loop(self, nodes, depth=0):
         """Is there a loop with a backward() or a step() in these statements, or in their calls?"""
+        key = id(nodes)
+        if key not in self._looping:
+            self._looping[key] = (False, nodes)
+            self._looping[key] = (self._search_loop(nodes, depth), nodes)
+        return self._looping[key][0]
+
+    def _search_loop(self, nodes, depth):
         for node in below(nodes, into_functions=False):
             if node["kind"] in ("For", "While"):
                 if self.eventful(node["body"], word="backward"):
