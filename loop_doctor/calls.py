@@ -4,6 +4,7 @@ from .frames import Frame, stranger
 from .run import Leave
 from .tree import last_word, spell
 from .values import (
+    Bound,
     Constant,
     Function,
     Helper,
@@ -19,6 +20,7 @@ from .values import (
 )
 from .words import WORDS
 
+SUM = (("nothing: it is a sum", None),)  # in place of a division
 DEPTH = 8  # functions within functions
 HARMLESS = (  # they get an optimizer and leave gradients alone
     "print isinstance id len str repr type save load_state_dict state_dict add_param_group "
@@ -63,7 +65,7 @@ def value_of_call(run, node, frame):
     call = Call(run, node, frame)
     read = node["args"] + ([node["func"]["value"]] if call.on is not None else [])
     for one in read:
-        if one["kind"] == "Name" and run.unassigned(one["id"], frame):
+        if run.loops and one["kind"] == "Name" and run.unassigned(one["id"], frame):
             run.doubt(one["id"] + " is used before it has a value", call.line)
     own = _function(run, call)
     if own is None and call.name in WORDS:
@@ -82,6 +84,9 @@ def _function(run, call):
     func = call.node["func"]
     if func["kind"] == "Name":
         value = run.value(func, call.frame)
+        if isinstance(value, Bound):  # step = torch.compile(optimizer.step)
+            call.on, call.name = value.on, value.name
+            return None
     elif func["kind"] != "Attr":
         return None
     elif spell(func["value"]) == "super()":
@@ -176,6 +181,8 @@ def _unknown(run, call):
     """A network that is called, or a function nobody can read: its graph is that of its input."""
     given = call.everything()
     held = [one for one in given if isinstance(one, Optimizer)]
+    if call.name == "compile" and call.args and isinstance(call.args[0], (Bound, Function)):
+        return call.args[0]
     if held and call.on is not held[0] and run.loops and call.name not in HARMLESS:
         if not any([part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")]):
             run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
@@ -198,7 +205,7 @@ def _unknown(run, call):
         reduction = call.keywords.get("reduction")
         summed = isinstance(reduction, Constant) and reduction.value == "sum"
         if summed or call.name == "sum":  # sums of micro-batches add up to the sum of the window
-            inner.divisors = inner.divisors + (("nothing: it is a sum", None),)
+            inner.divisors = inner.divisors + SUM
         return inner
     torch_only = call.text.split(".")[0] in ("torch", "F") or isinstance(call.on, Tensor)
     if torch_only and any([isinstance(one, Tensor) for one in given]) and not networks:
@@ -208,7 +215,7 @@ def _unknown(run, call):
     leaves = [one for one in given if isinstance(one, Module) and one.leaf]
     if leaves:
         number = run.forward(names_of(leaves), call.line)
-        return Tensor({} if number is None else {number: 1})
+        return Tensor({} if number is None else {number: 1}, SUM if call.name == "sum" else ())
     if any([isinstance(one, Parameters) for one in given]):
         return Parameters(names_of(given))
     if isinstance(call.on, (Items, Helper)) or call.name[:1].isupper():

@@ -109,7 +109,10 @@ def _explore(survey, root, result, reached, tired):
     for kind, line in seen:
         shown = seen[(kind, line)]
         _, confidence, reason, run = shown[0]
-        conditions = _conditions([one[0] for one in shown], taken)
+        where = sorted({one[0] for one in shown})
+        conditions = _conditions(where, taken)
+        if not conditions and 2 * len(where) < len(taken):  # several have to come together
+            confidence, conditions = "maybe", sorted(taken[where[0]].items())[:3]
         result.findings.append(Finding(kind, line, confidence, reason, conditions, run))
 
 

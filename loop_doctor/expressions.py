@@ -4,8 +4,10 @@ from .arithmetic import combine
 from .calls import value_of_call
 from .conditions import compare, either, truth
 from .frames import Frame, bind, look_up, path_of, stranger
+from .gradients import covers
 from .tree import below, last_word, spell
 from .values import (
+    Bound,
     Constant,
     Function,
     Gradient,
@@ -46,10 +48,14 @@ def _attribute(run, node, frame):
         return Gradient(names, isinstance(base, Module) or type(base) is Value)
     if word == "param_groups" and isinstance(base, Optimizer):
         return Parameters(base.names)
+    if word == "requires_grad" and isinstance(base, (Module, Parameters)):
+        return Constant(not any([covers(gone, one) for gone in run.frozen for one in base.names]))
     if isinstance(base, (Gradient, Parameters)):
         return base
     if word == "data" and isinstance(base, Tensor):
         return Tensor({})
+    if isinstance(base, Optimizer) and word in ("step", "zero_grad"):
+        return Bound(base, word)
     path = path_of(run, base, node)
     if path in run.attributes:
         return run.attributes[path]
@@ -60,6 +66,8 @@ def _attribute(run, node, frame):
     if isinstance(base, (Module, Optimizer)) and word in WRAPPERS:
         return base
     if isinstance(base, Module) and not base.leaf:
+        if word in ("weight", "bias"):
+            return Parameters([path])
         if run.survey.kind_of(spell(node)) == "module" and base.name != "self":
             return Module(path)
     if isinstance(base, Tensor):
@@ -99,6 +107,8 @@ def _item(run, node, frame):
         place = index.value
         if isinstance(place, int) and not base.keys and -len(base.items) <= place < len(base.items):
             return base.items[place]
+    if isinstance(base, Module) and isinstance(index, Constant) and not base.leaf:
+        return Module("%s.%s" % (base.name, index.value))
     if isinstance(base, (Parameters, Module, Gradient)):
         return base
     if base.parts:

@@ -1,7 +1,7 @@
 """Names: what they hold, and what one holds that the file never gives a value."""
 
 from .tree import last_word, spell
-from .values import Constant, Helper, Items, Module, Optimizer, Tensor, Value
+from .values import Constant, Helper, Items, Module, Optimizer, Parameters, Tensor, Value
 
 HELPERS = ("scheduler", "scaler", "accelerator", "engine")
 
@@ -115,8 +115,10 @@ def _christen(run, value, path, old, spelled=None):
         kind = run.survey.kind_of(spelled or path)
         known = stranger(run, path, spelled) if kind else None
         return Value(path) if known is None else known
+    if isinstance(value, (Parameters, Module)) and run.survey.kind_of(spelled or path) == "optimizer":
+        value = Optimizer("", value.names)  # made by a function that nobody can read
     if isinstance(value, Optimizer) and not value.name:
-        value.name = path
+        value.name, value.born = path, len(run.events)
         if value.names == frozenset([""]):
             value.names = frozenset(guessed_names(run, path))
         run.optimizers[path] = value

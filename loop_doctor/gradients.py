@@ -32,6 +32,7 @@ class Contribution:
         self.iteration = iteration  # ((line of a loop, index in it), …), outermost first
         self.parts = parts  # {forward pass: factor}
         self.names = names  # the parameters it reached
+        self.moments = frozenset()  # the iterations of its forward passes
         self.divisors = ()
         self.scaled = False  # by a GradScaler
         self.unscaled = set()  # optimizers whose parameters were unscaled since

@@ -19,6 +19,7 @@ def epoch_length(window):
 
 def run_for(run, node, frame):
     """A for loop."""
+    run.iterated[node["line"]] = spell(node["iter"])
     _rounds(run, node, frame, _each_value(run, node, frame))
 
 
@@ -126,11 +127,13 @@ def _range(run, node, source, frame):
     eventful = run.survey.eventful(node["body"])
     if end is None:
         end = start + limit * stride
+        run.guessed.add(node["line"])
     exact = len(range(start, end, stride))
     most = 4 if limit == EPOCHS else max(EXACT, limit)
     if exact > most:
         spelled = spell(source)
         run.assumed.setdefault(spelled, limit)
+        run.guessed.add(node["line"])
         exact = limit
     elif eventful and not run.survey.holds_loop(node["body"]):
         run.trips = exact
@@ -139,6 +142,8 @@ def _range(run, node, source, frame):
 
 def _elements(run, node, source, frame):
     value = run.value(source, frame)
+    if isinstance(value, Items) and value.keys and None not in value.keys:
+        value = Items([Constant(one) for one in value.keys])
     if isinstance(value, Items) and value.items and not value.keys and len(value.items) <= EXACT:
         if run.survey.eventful(node["body"], word="backward"):
             run.trips = len(value.items)
@@ -147,6 +152,7 @@ def _elements(run, node, source, frame):
         return [value if isinstance(value, Parameters) else Parameters(value.names)]
     limit = _limit(run, node)
     run.lengths[spell(source)] = limit
+    run.guessed.add(node["line"])
     if _called(source) == "zip":
         parts = [run.value(one, frame) for one in source["args"]]
         return [Items([_part(one) for one in parts]) for _ in range(limit)]

@@ -31,7 +31,9 @@ def _accelerator(run, call):
 
 
 def _scheduler(run, call):
-    return Helper("scheduler", "")
+    made = Helper("scheduler", "")
+    made.born = len(run.events)
+    return made
 
 
 def _weight(run, call):

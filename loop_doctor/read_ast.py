@@ -108,8 +108,8 @@ def _expression(e):
         rest = {"func": _expression(e.func), "args": _all(e.args), "keywords": keywords}
     elif kind == "Constant" and (e.value is None or isinstance(e.value, (bool, int, float))):
         kind, rest = "Const", {"value": e.value}
-    elif kind in ("Constant", "JoinedStr"):
-        kind, rest = "Text", {"value": str(getattr(e, "value", ""))[:60]}
+    elif kind == "Constant":
+        kind, rest = "Text", {"value": str(e.value)[:60]}
     elif kind == "BinOp":
         kind, rest = "Binary", {"op": _sign(e.op), "left": _expression(e.left)}
         rest["right"] = _expression(e.right)

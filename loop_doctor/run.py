@@ -75,6 +75,8 @@ class Run:
         self.accelerated = False  # prepared by Accelerate
         self.divisible = False  # an epoch is a whole number of windows
         self.summed = set()  # names of sums that went backward
+        self.iterated = {}  # what a loop iterates, by its line
+        self.guessed = set()  # lines of loops whose length nobody knows
         self.lengths = {}  # rounds of a loop, by its line and by what it iterates
         self.made = {}  # class: how many objects
         self.stack = []  # functions that run
@@ -152,6 +154,7 @@ class Run:
         entry.divisors = tensor.divisors
         entry.scaled = tensor.scaled
         entry.certain = tensor.certain
+        entry.moments = frozenset([one.iteration for one in passes])
         entry.synchronised = not self.no_sync
         event.found = [entry]
         event.notes["freed"] = [one for one in passes if one.freed]
@@ -188,6 +191,7 @@ class Run:
         self.optimizers.setdefault(optimizer.name, optimizer)
         event = self.record("step", line, optimizer.name, optimizer.names)
         event.by = by or event.by
+        event.notes["born"] = optimizer.born
         held = self.gradients.of(optimizer.names)
         event.found = [one for one in held if optimizer.name not in one.used]
         event.stale = [one for one in held if optimizer.name in one.used]

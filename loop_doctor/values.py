@@ -69,6 +69,8 @@ class Optimizer(Value):
         self.name = name
         self.names = frozenset(names) if names else frozenset([""])
         self.family = family
+        self.hooks = []  # functions that run after each step
+        self.born = 0  # the number of events before it
 
 
 class Helper(Value):
@@ -78,6 +80,7 @@ class Helper(Value):
         self.role = role
         self.name = name
         self.window = window
+        self.born = 0  # the number of events before it
 
 
 class Function(Value):
@@ -88,6 +91,14 @@ class Function(Value):
         self.node = node
         self.frame = frame
         self.owner = owner
+
+
+class Bound(Value):
+    """A method of an optimizer, named and not called yet."""
+
+    def __init__(self, on, name):
+        self.on = on
+        self.name = name
 
 
 class Instance(Value):

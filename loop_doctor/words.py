@@ -98,6 +98,7 @@ def _step(run, call):
         return Value()
     if _role(target, "scheduler"):
         event = run.record("schedule", line, target.name)
+        event.notes["born"] = target.born
         event.notes["argument"] = bool(call.args)
         event.notes["accelerated"] = run.accelerated
         return Constant(None)
@@ -106,11 +107,14 @@ def _step(run, call):
         return Value()
     if not isinstance(target, Optimizer):
         return None
+    target.name = target.name or "the optimizer of line %d" % line
     closure = call.args[0] if call.args else call.keywords.get("closure")
     if isinstance(closure, Function):
         return _step_with_closure(run, call, target, closure)
     if run.in_sync:
         run.step(target, line)
+        for hook in target.hooks:
+            run.call(hook, [target, Value(), Value()], {})
     return Constant(None)
 
 
@@ -124,6 +128,46 @@ def _step_with_closure(run, call, optimizer, closure):
     again = optimizer.family == "LBFGS"
     run.step(optimizer, call.line, by="repeated closure" if again else "closure")
     return Tensor({}) if result is not None else None
+
+
+def _dictionary(run, call):
+    """items(), values() or keys() of a dictionary that stands in the file."""
+    if not isinstance(call.on, Items) or None in call.on.keys or not call.on.keys:
+        return call.on if isinstance(call.on, Optimizer) else None
+    keys = [Constant(one) for one in call.on.keys]
+    if call.name == "items":
+        return Items([Items(list(pair)) for pair in zip(keys, call.on.items)])
+    return Items(keys if call.name == "keys" else list(call.on.items))
+
+
+def _range(run, call):
+    numbers = [one.value for one in call.args if isinstance(one, Constant)]
+    whole = all([isinstance(one, int) and not isinstance(one, bool) for one in numbers])
+    if call.on is not None or not whole or not numbers or len(numbers) < len(call.args):
+        return None
+    if len(numbers) > 2 and numbers[2] == 0:
+        return None
+    values = range(*numbers)
+    return Items([Constant(one) for one in values]) if len(values) <= 64 else None
+
+
+def _step_hook(run, call):
+    if isinstance(call.on, Optimizer) and call.args and isinstance(call.args[0], Function):
+        call.on.hooks.append(call.args[0])
+    return Value()
+
+
+def _gradient_hook(run, call):
+    run.doubt("a hook acts as soon as a gradient is there", call.line)
+    return Value()
+
+
+def _split(run, call):
+    if not isinstance(call.on, Constant) or not isinstance(call.on.value, str):
+        return None
+    by = call.args[0].value if call.args and isinstance(call.args[0], Constant) else None
+    words = call.on.value.split(by) if by else call.on.value.split()
+    return Items([Constant(one) for one in words])
 
 
 def _clip(run, call):
@@ -320,14 +364,16 @@ WORDS = {
     "update": _update, "zero_": _zero, "append": _append, "requires_grad_": _requires_grad,
     "set_requires_grad": _requires_grad, "requires_grad": _requires_grad,
     "set_requires_gradient_sync": _sync_flag, "prepare": _prepare, "len": _length,
-    "is_grad_enabled": _enabled, "grad": _functional_grad,
+    "register_step_post_hook": _step_hook, "split": _split, "range": _range,
+    "register_post_accumulate_grad_hook": _gradient_hook, "is_grad_enabled": _enabled, "grad": _functional_grad,
 }  # fmt: skip
 for _words, _meaning in (
     ("clip_grad_norm_ clip_grad_value_ clip_grad_norm", _clip),
     ("mul_ div_ add_ sub_ addcdiv_ copy_ clamp_", _in_place),
     ("no_grad inference_mode set_grad_enabled no_sync accumulate nullcontext", _contexts),
     ("parameters named_parameters trainable_parameters", _parameters),
-    ("to cuda cpu half float double train eval apply compile share_memory items values", _same),
+    ("to cuda cpu half float double train eval apply compile share_memory", _same),
+    ("items values keys", _dictionary),
     ("item detach detach_ numpy tolist argmax eq size dim numel long int bool", _detached),
 ):
     for _word in _words.split():

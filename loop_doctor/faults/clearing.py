@@ -1,8 +1,9 @@
 """Faults of clearing: not at all, too seldom, too early, somebody else's, and what leaks so."""
 
+from ..gradients import touch
 from ..tree import below, spell
 from .registry import LIKELY, MAYBE, SURE, check, kind
-from .trace import clears_of, epoch_of, events, steps_by_optimizer, weaken, window_sizes
+from .trace import clears_in_life, clears_of, epoch_of, events, steps_by_optimizer, weaken, window_sizes
 
 NEVER = kind(
     "never-cleared",
@@ -76,14 +77,18 @@ def stale_steps(run, survey):
         if not late:
             continue
         first = late[0]
-        clears = clears_of(run, first.names)
+        all_clears = clears_in_life(run, steps)
+        clears = [one for one in all_clears if touch(one.names, first.names)]
+        both = [one for one in late if one.found]
         old = "it still holds the gradient of line %d" % first.stale[0].line
-        if not clears and [one for one in events(run, "clear") if one.subject]:
-            other = events(run, "clear")[0]
+        if not clears and all_clears:
+            other = all_clears[0]
             confidence = weaken(first, MAYBE if first.by == "manual" else LIKELY)
             yield OTHERS, first.line, confidence, (
                 "line %d clears %s; the step is of %s" % (other.line, other.subject, first.subject)
             )
+        elif not both and not clears:
+            yield AGAIN, first.line, weaken(first, LIKELY), old
         elif not clears:
             sure = MAYBE if run.called_only else SURE
             yield NEVER, first.line, weaken(first, sure), old

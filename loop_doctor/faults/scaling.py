@@ -61,8 +61,9 @@ def scaler(run, survey):
 @check
 def schedule(run, survey):
     """The first scheduler.step() comes behind the first optimizer.step()."""
-    steps = events(run, "step") if run else []
+    every = events(run, "step") if run else []
     for event in events(run, "schedule") if run else ():
+        steps = [one for one in every if one.number >= event.notes["born"]]
         if not steps or not event.iteration or event.notes["accelerated"]:
             continue
         if event.number > steps[0].number or event.notes["argument"]:

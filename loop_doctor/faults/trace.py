@@ -10,16 +10,24 @@ def events(run, kind):
 
 
 def steps_by_optimizer(run):
-    """{optimizer: its steps, in order}."""
+    """{(optimizer, when it was made): its steps, in order}."""
     found = {}
     for step in events(run, "step"):
-        found.setdefault(step.subject, []).append(step)
+        found.setdefault((step.subject, step.notes["born"]), []).append(step)
     return found
 
 
 def clears_of(run, names):
     """The clears that emptied `.grad` of some of these parameters."""
     return [one for one in events(run, "clear") if touch(one.names, names)]
+
+
+def clears_in_life(run, steps):
+    """The clears, of whatever parameters, while the optimizer of these steps was in use."""
+    same = [one for one in events(run, "step") if one.subject == steps[0].subject]
+    born = steps[0].notes["born"]
+    ends = [one.notes["born"] for one in same if one.notes["born"] > born] + [len(run.events)]
+    return [one for one in events(run, "clear") if born <= one.number < min(ends)]
 
 
 def known(step):
@@ -39,11 +47,11 @@ def window_sizes(steps):
 
 
 def window_size(step):
-    """How many micro-batches a step used."""
-    counts = {}
+    """How many micro-batches a step used: several losses of one forward pass are one."""
+    moments = {}
     for one in step.found:
-        counts[one.line] = counts.get(one.line, 0) + 1
-    return max(list(counts.values()) + [0])
+        moments.setdefault(one.line, set()).add(one.moments)
+    return max([len(one) for one in moments.values()] + [0])
 
 
 def usual_window(steps):

@@ -71,6 +71,8 @@ UNSYNCHRONISED = kind(
     "faq/distributed/#no-sync-off-by-one",
 )
 
+BATCHES = "batch load chunk micro split accum data range while".split()
+
 
 def _windows(run):
     """For each optimizer that steps on fresh gradients only: its steps that found some."""
@@ -102,7 +104,7 @@ def division(run, survey):
         automatic = [one for one in last.divisors if one[0] == "the accelerator"]
         own = _shares([one for one in step.found if one.line == line])
         if not last.divisors:
-            confidence = LIKELY if last.certain else MAYBE
+            confidence = LIKELY if last.certain and _over_batches(run, step, last) else MAYBE
             yield UNDIVIDED, line, weaken(step, confidence), "a window of %d" % size
         elif len(windowy) + len(automatic) > 1:
             yield TWICE, line, LIKELY, "by %s and by %s" % (
@@ -111,8 +113,20 @@ def division(run, survey):
             yield UNEQUAL, line, LIKELY, own
         elif not windowy and not automatic and len(last.divisors) == 1:
             text, number = last.divisors[0]
-            if isinstance(number, (int, float)) and number not in (1, run.trips):
+            inner = [loop for loop, _ in last.iteration[len(step.iteration) :]]
+            open_end = any([one in run.guessed for one in inner])
+            known = isinstance(number, (int, float)) and number not in (1, run.trips)
+            if known and not open_end:
                 yield DIVISOR, line, MAYBE, "by %s, for a window of %d" % (text, size)
+
+
+def _over_batches(run, step, entry):
+    """Is a window made of batches, as far as names tell, and not of tasks or of losses?"""
+    for line, _ in entry.iteration[len(step.iteration) :]:
+        text = run.iterated.get(line, "while").lower()
+        if not any([word in text for word in BATCHES]):
+            return False
+    return True
 
 
 def _by_window(divisor, size, survey):
