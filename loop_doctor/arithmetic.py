@@ -20,6 +20,7 @@ def combine(run, op, left, right, right_node, line):
     """left op right."""
     if isinstance(left, Gradient) or isinstance(right, Gradient):
         return left if isinstance(left, Gradient) else right
+    started = [one for one in (left, right) if isinstance(one, Module)]
     left, right = _weight(run, left, line), _weight(run, right, line)
     if run.no_grad and (left.parts or right.parts):
         return Tensor({})
@@ -42,6 +43,8 @@ def combine(run, op, left, right, right_node, line):
         tensor, other = (left, right) if left.parts else (right, left)
         number = number_in(run, other, None)
         factor = number if isinstance(number, (int, float)) else None
+        if started and not isinstance(other, Constant):
+            factor = 1  # a weight times data: the micro-batch itself, and no share of it
         small = isinstance(number, float) and 0 < abs(number) < 1
         return times(tensor, factor, (repr(number), 1 / number) if small else None)
     if op in ("+", "-") and (left.parts or right.parts):

@@ -1,5 +1,6 @@
 """What a call gives: a word of torch, a function of the file, a network, or something unknown."""
 
+from .attributes import attribute_of
 from .frames import Frame, stranger
 from .run import Leave
 from .tree import last_word, spell
@@ -187,8 +188,10 @@ def _unknown(run, call):
         if not any([part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")]):
             run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
     network = call.on if isinstance(call.on, Module) else None
-    if network is None and call.node["func"]["kind"] in ("Name", "Attr", "Item", "Call"):
-        called = run.value(call.node["func"], call.frame)
+    func = call.node["func"]
+    if network is None:
+        attribute = func["kind"] == "Attr"
+        called = attribute_of(run, call.on, func) if attribute else run.value(func, call.frame)
         network = called if isinstance(called, Module) else None
     inner = mix([one for one in given if not isinstance(one, (Module, Optimizer))])
     if network is not None and not network.leaf:

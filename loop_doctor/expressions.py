@@ -1,13 +1,12 @@
 """What an expression gives: one function for each kind of node."""
 
 from .arithmetic import combine
+from .attributes import attribute_of
 from .calls import value_of_call
 from .conditions import compare, either, truth
-from .frames import Frame, bind, look_up, path_of, stranger
-from .gradients import covers
+from .frames import Frame, bind, look_up, stranger
 from .tree import below, last_word, spell
 from .values import (
-    Bound,
     Constant,
     Function,
     Gradient,
@@ -19,11 +18,8 @@ from .values import (
     Value,
     join,
     mix,
-    names_of,
     times,
 )
-
-WRAPPERS = ("module", "_orig_mod", "data", "device", "optimizer")
 
 
 def value_of(run, node, frame):
@@ -41,38 +37,7 @@ def _name(run, node, frame):
 
 
 def _attribute(run, node, frame):
-    base = run.value(node["value"], frame)
-    word = node["attr"]
-    if word == "grad":
-        names = names_of([base]) or [base.name or spell(node["value"])]
-        return Gradient(names, isinstance(base, Module) or type(base) is Value)
-    if word == "param_groups" and isinstance(base, Optimizer):
-        return Parameters(base.names)
-    if word == "requires_grad" and isinstance(base, (Module, Parameters)):
-        return Constant(not any([covers(gone, one) for gone in run.frozen for one in base.names]))
-    if isinstance(base, (Gradient, Parameters)):
-        return base
-    if word == "data" and isinstance(base, Tensor):
-        return Tensor({})
-    if isinstance(base, Optimizer) and word in ("step", "zero_grad"):
-        return Bound(base, word)
-    path = path_of(run, base, node)
-    if path in run.attributes:
-        return run.attributes[path]
-    owner = getattr(base, "owner", None)
-    method = run.survey.method(owner, word) if owner else None
-    if method:
-        return Function(method, None, base)
-    if isinstance(base, (Module, Optimizer)) and word in WRAPPERS:
-        return base
-    if isinstance(base, Module) and not base.leaf:
-        if word in ("weight", "bias"):
-            return Parameters([path])
-        if run.survey.kind_of(spell(node)) == "module" and base.name != "self":
-            return Module(path)
-    if isinstance(base, Tensor):
-        return mix([base])
-    return stranger(run, path, spell(node))
+    return attribute_of(run, run.value(node["value"], frame), node)
 
 
 def _constant(run, node, frame):

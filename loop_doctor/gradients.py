@@ -54,6 +54,16 @@ class Contribution:
         return False
 
 
+class Held:
+    """A contribution as one optimizer's `.grad` held it at one moment."""
+
+    def __init__(self, entry, optimizer):
+        self.number = entry.number
+        self.parts = dict(entry.parts)
+        self.stale = optimizer in entry.used  # this optimizer had stepped on it before
+        self.scaled = entry.scaled and not entry.unscaled
+
+
 class Gradients:
     """All contributions that some `.grad` still holds."""
 

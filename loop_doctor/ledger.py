@@ -15,7 +15,7 @@ class Row:
         self.held = []  # for each optimizer: [(label of a micro-batch, is it stale), …]
         for name in optimizers:
             entries = event.ledger.get(name, [])
-            self.held.append([(labels[one.number], stale) for one, stale in entries])
+            self.held.append([(labels[one.number], one.stale) for one in entries])
 
     def as_dict(self):
         """The row as JSON."""

@@ -1,6 +1,6 @@
 """One run of a loop: the events that change `.grad`, and what each of them found there."""
 
-from .gradients import Contribution, Gradients, covers, touch
+from .gradients import Contribution, Gradients, Held, covers, touch
 
 FUEL = 60000  # statements in one run
 
@@ -40,7 +40,7 @@ class Event:
         self.stale = []  # contributions that this optimizer had used before
         self.by = ""  # "scaler", "manual", "closure" or "repeated closure", where that matters
         self.notes = {}  # whatever else a fault wants to know
-        self.ledger = {}  # after it, by optimizer: [(contribution, is it stale), …]
+        self.ledger = {}  # after it, by optimizer: what its `.grad` held
 
 
 class Run:
@@ -124,7 +124,7 @@ class Run:
         """Writes into an event what `.grad` of each optimizer holds after it."""
         for name in self.optimizers:
             held = self.gradients.of(self.optimizers[name].names)
-            event.ledger[name] = [(one, name in one.used) for one in held]
+            event.ledger[name] = [Held(one, name) for one in held]
 
     def forward(self, names, line):
         """One pass through parameters; gives its number, or None where no graph is made."""

@@ -3,7 +3,7 @@
 from .arithmetic import combine
 from .conditions import truth
 from .expressions import mentions_gradient
-from .frames import Frame, bind, look_up
+from .frames import bind
 from .loops import run_for, run_while
 from .run import Leave
 from .tree import below, spell

@@ -56,10 +56,9 @@ class Parameters(Value):
 class Gradient(Value):
     """Somebody's .grad."""
 
-    def __init__(self, names, single):
+    def __init__(self, names):
         self.name = "grad"
         self.names = frozenset(names)
-        self.single = single  # of one weight by name, not of each of many
 
 
 class Optimizer(Value):

@@ -217,7 +217,7 @@ def _zero(run, call):
     if not isinstance(call.on, Gradient):
         return None
     never = not [one for one in run.events if one.kind == "backward"]
-    if never and call.on.single:
+    if never:
         run.notes.append(("zero of None", call.line))
     run.clear(call.on.names, call.line, call.on_text)
     return call.on

@@ -12,6 +12,7 @@ import torch
 from loop_doctor.gradients import covers
 
 SIZE = 400  # forward passes in one run
+SCALE = 1024.0
 FILE = "<examined>"
 
 
@@ -32,6 +33,38 @@ class Probe(torch.nn.Module):
         out = self.weight[Probe.passes] * 1.0
         Probe.passes += 1
         return out + x.sum() if graph else out
+
+
+def scaler():
+    """A scaler that neither grows nor shrinks."""
+    return torch.amp.GradScaler("cpu", init_scale=SCALE, growth_interval=10**6)
+
+
+class Accelerator:
+    """The window of Accelerate: divide, and let step() and zero_grad() act once per window."""
+
+    def __init__(self, gradient_accumulation_steps):
+        self.window, self.count, self.last = gradient_accumulation_steps, 0, True
+
+    def prepare(self, network, optimizer, loader):
+        """The optimizer acts in the last micro-batch of a window only."""
+        step, clear = optimizer.step, optimizer.zero_grad
+        optimizer.step = lambda: step() if self.last else None
+        optimizer.zero_grad = lambda: clear() if self.last else None
+        self.length = len(loader)
+        return network, optimizer, loader
+
+    @contextmanager
+    def accumulate(self, network):
+        """One micro-batch."""
+        self.count += 1
+        self.last = self.count % self.window == 0 or self.count == self.length
+        self.count %= self.length
+        yield
+
+    def backward(self, loss):
+        """Divides by the window."""
+        (loss / self.window).backward()
 
 
 class Outcomes:
@@ -91,6 +124,9 @@ def watched(events, names):
     undo = [
         wrap(torch.Tensor, "backward", "backward"),
         wrap(torch.optim.SGD, "step", "step", before=True),
+        wrap(torch.optim.LBFGS, "step", "step", before=True),
+        wrap(torch.amp.GradScaler, "step", "step"),
+        wrap(torch.Tensor, "zero_", "clear"),
         wrap(torch.optim.Optimizer, "zero_grad", "clear"),
         wrap(torch.nn.Module, "zero_grad", "clear"),
         wrap(torch.nn.utils, "clip_grad_norm_", "clip", before=True),
@@ -106,6 +142,7 @@ def really(source, run):
     """The events of a real run along the path of a doctor's run, and the exception that ended it."""
     Probe.passes = 0
     space = {"torch": torch, "Probe": Probe, "SGD": torch.optim.SGD, "batch": torch.zeros(())}
+    space.update(Accelerator=Accelerator, GradScaler=scaler, lr_scheduler=torch.optim.lr_scheduler)
     space["loader"] = [torch.zeros(()) for _ in range(run.lengths.get("loader", 0))]
     space.update(run.assumed, flag=False, skip=Outcomes("never"))
     for text, taken in run.decisions.taken.items():
@@ -136,11 +173,11 @@ def difference(source, run):
         for optimizer, entries in event.ledger.items():
             owned = run.optimizers[optimizer].names
             told = torch.zeros(SIZE)
-            for entry, _ in entries:
+            for entry in entries:
                 for number, factor in entry.parts.items():
                     if factor is None:
                         return "unknown share"
-                    told[number] += factor
+                    told[number] += factor * (SCALE if entry.scaled else 1)
             for name in held:
                 if any(covers(one, name) for one in owned) and len(owned) == 1:
                     mine = own_passes(run, name)

@@ -55,11 +55,11 @@ def window_size(step):
 
 
 def usual_window(steps):
-    """The size that most windows have; the larger one of two that are equally frequent."""
+    """The size that most windows have; of equally frequent ones the smallest above one."""
     sizes = window_sizes(steps)
-    best = 0
-    for size in sizes:
-        if (sizes.count(size), size) > (sizes.count(best), best):
+    best = sizes[0]
+    for size in sorted(sizes):
+        if sizes.count(size) > sizes.count(best) or best == 1 < size and sizes.count(size) >= sizes.count(1):
             best = size
     return best
 

@@ -1,0 +1,45 @@
+"""Every kind of fault is found in a faulty program, not in a right one, and the ledger is torch's."""
+
+import pytest
+
+from loop_doctor import examine
+from loop_doctor.faults import KINDS
+from tests.doctor_programs import PROGRAMS
+from tests.doctor_real import difference
+
+MAYBE = {
+    "carried-graph",
+    "cleared-inside-the-window",
+    "scaler-without-scale",
+    "second-backward",
+    "wrong-divisor",
+}
+
+
+def test_each_kind_has_its_programs():
+    assert set(PROGRAMS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_the_faulty_program_is_found(kind):
+    examination = examine(PROGRAMS[kind][0])
+    found = {one.kind: one.confidence for one in examination.findings}
+    assert kind in found, found
+    assert (found[kind] == "maybe") == (kind in MAYBE)
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_nothing_is_found_in_the_right_program(kind):
+    examination = examine(PROGRAMS[kind][1])
+    assert [(one.kind, one.line) for one in examination.findings] == []
+    assert examination.answer == "nothing found", examination.doubts
+    assert examination.steps > 2
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["faulty", "right"])
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_grad_is_what_the_ledger_says(kind, which):
+    source = PROGRAMS[kind][which]
+    runs = examine(source).runs
+    assert runs
+    assert [difference(source, run) for run in runs] == [""] * len(runs)
