@@ -210,6 +210,8 @@ class Run:
 
     def _unscale(self, optimizer, held):
         for one in held:
+            if not one.scaled:  # divided by a factor that was never in it
+                one.parts = {number: None for number in one.parts}
             one.unscaled.add(optimizer.name)
 
     def unscale(self, optimizer, line):
