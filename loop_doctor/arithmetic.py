@@ -43,7 +43,7 @@ def combine(run, op, left, right, right_node, line):
         tensor, other = (left, right) if left.parts else (right, left)
         number = number_in(run, other, None)
         factor = number if isinstance(number, (int, float)) else None
-        if started and not isinstance(other, Constant):
+        if started:
             factor = 1  # a weight times data: the micro-batch itself, and no share of it
         small = isinstance(number, float) and 0 < abs(number) < 1
         return times(tensor, factor, (repr(number), 1 / number) if small else None)

@@ -151,6 +151,8 @@ def call_function(run, function, args, keywords):
         if type(value) is Value and run.survey.kind_of(name):
             value = stranger(run, name)
         frame.names[name] = value
+    no_grad = run.no_grad
+    run.no_grad = no_grad or any([spell(one).endswith("no_grad()") for one in node["decorators"]])
     run.depth += 1
     run.stack.append(id(node))
     try:
@@ -162,12 +164,15 @@ def call_function(run, function, args, keywords):
     finally:
         run.depth -= 1
         run.stack.pop()
+        run.no_grad = no_grad
     return Constant(None)
 
 
 def _construct(run, call):
     """An object of a class of the file."""
     name = call.name
+    if run.survey.is_optimizer(name):
+        return Optimizer("", names_of(call.everything()), name)
     count = run.made.get(name, 0) + 1
     run.made[name] = count
     label = name if count == 1 else name + "#%d" % count

@@ -75,6 +75,7 @@ def _roots(survey, reached):
     if survey.eventful(own):
         yield None
     defined = list(survey.functions.values()) + list(survey.methods.values())
+    defined = [one for one in defined if not survey.is_optimizer(one["owner"])]
     defined.sort(key=lambda one: one["line"])
     training = [one for one in defined if survey.eventful(one["body"], word="backward")]
     training += [one for one in defined if survey.eventful(one["body"], word="step")]

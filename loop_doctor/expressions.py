@@ -30,6 +30,8 @@ def value_of(run, node, frame):
 def _name(run, node, frame):
     if node["id"] in ("True", "False", "None"):
         return Constant({"True": True, "False": False, "None": None}[node["id"]])
+    if node["id"] == "__name__":
+        return Constant("__main__")
     if frame.find(node["id"]) is None and node["id"] in run.survey.functions:
         if node["id"] not in run.globals:
             return Function(run.survey.functions[node["id"]])
@@ -102,7 +104,8 @@ def _choice(run, node, frame):
 def _lambda(run, node, frame):
     body = [{"kind": "Return", "line": node["line"], "value": node["body"]}]
     made = {"kind": "Def", "line": node["line"], "name": "lambda", "args": node["args"],
-            "defaults": node["defaults"], "body": body, "owner": None}  # fmt: skip
+            "defaults": node["defaults"], "body": body, "owner": None,
+            "decorators": []}  # fmt: skip
     return Function(made, frame)
 
 

@@ -150,6 +150,8 @@ def _elements(run, node, source, frame):
         return list(value.items)
     if isinstance(value, (Parameters, Optimizer)):
         return [value if isinstance(value, Parameters) else Parameters(value.names)]
+    if "param" in spell(source):
+        return [Parameters([spell(node["target"])])]
     limit = _limit(run, node)
     run.lengths[spell(source)] = limit
     run.guessed.add(node["line"])

@@ -67,8 +67,8 @@ class Run:
         self.assumed = {}  # name: the number it was taken for
         self.states = {}  # optimizer: what its scaler has done, "unscaled" or "stepped"
         self.frozen = set()  # names of parameters that want no gradient
-        self.no_grad = 0
-        self.no_sync = 0
+        self.no_grad = False
+        self.no_sync = False
         self.in_sync = True  # under accelerator.accumulate(): is this the last of a window?
         self.windows = {}  # accelerator: micro-batches so far
         self.closures = 0

@@ -60,7 +60,7 @@ def _special(run, node, target, value, frame):
         by_hand(run, run.value(target["value"], frame), spell(target["value"]), node["line"])
         return True
     if word == "require_backward_grad_sync" and isinstance(value, Constant):
-        run.no_sync = 0 if value.value else 1
+        run.no_sync = not value.value
         return True
     if word == "requires_grad" and isinstance(value, Constant):
         base = run.value(target["value"], frame)
@@ -168,31 +168,24 @@ def _merge(here, there, before):
 
 
 def _with(run, node, frame):
-    entered = []
+    before = (run.no_grad, run.no_sync, run.in_sync, run.accumulating)
     for context, target in node["items"]:
         value = run.value(context, frame)
         if target:
             bind(run, target, value, frame)
         if isinstance(value, Context):
-            entered.append(value.what)
             _enter(run, value)
-        elif spell(context).endswith("no_sync()"):
-            entered.append("no_sync")
-            run.no_sync += 1
     try:
         run.block(node["body"], frame)
     finally:
-        run.no_grad -= entered.count("no_grad")
-        run.no_sync -= entered.count("no_sync")
-        if "accumulate" in entered:
-            run.in_sync, run.accumulating = True, False
+        run.no_grad, run.no_sync, run.in_sync, run.accumulating = before
 
 
 def _enter(run, context):
-    if context.what == "no_grad":
-        run.no_grad += 1
+    if context.what in ("no_grad", "enable_grad"):
+        run.no_grad = context.what == "no_grad"
     elif context.what == "no_sync":
-        run.no_sync += 1
+        run.no_sync = True
     elif context.what == "accumulate":
         helper, run.accumulating = context.window, True
         window = helper.window or 1
@@ -220,13 +213,6 @@ def _leave(run, node, frame):
 
 
 def _define(run, node, frame):
-    decorators = [spell(one) for one in node["decorators"]]
-    body = node["body"]
-    if any([one.endswith("no_grad()") for one in decorators]):
-        guard = {"kind": "Name", "id": "no_grad", "line": node["line"]}
-        call = {"kind": "Call", "func": guard, "args": [], "keywords": [], "line": node["line"]}
-        body = [{"kind": "With", "items": [[call, None]], "body": body, "line": node["line"]}]
-        node = dict(node, body=body)
     frame.names[node["name"]] = Function(node, None if frame.names is run.globals else frame)
 
 

@@ -121,9 +121,16 @@ class Survey:
 
     def is_module(self, name):
         """Is a class of the file a torch module?"""
+        return self._descends(name, ("Module", "Model"))
+
+    def is_optimizer(self, name):
+        """Is a class of the file an optimizer?"""
+        return self._descends(name, ("Optimizer",) + tuple(OPTIMIZERS))
+
+    def _descends(self, name, ends):
         for _ in range(8):
             bases = [spell(one) for one in self.classes.get(name, {"bases": ()})["bases"]]
-            if any(["Module" in one or last_word(one).endswith("Model") for one in bases]):
+            if any([last_word(one).endswith(end) for one in bases for end in ends]):
                 return True
             bases = [one for one in bases if one in self.classes and one != name]
             if not bases:

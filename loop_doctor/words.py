@@ -302,7 +302,7 @@ def set_frozen(run, names, frozen):
 
 def _sync_flag(run, call):
     if call.args and isinstance(call.args[0], Constant):
-        run.no_sync = 0 if call.args[0].value else 1
+        run.no_sync = not call.args[0].value
     return Constant(None)
 
 
@@ -370,7 +370,7 @@ WORDS = {
 for _words, _meaning in (
     ("clip_grad_norm_ clip_grad_value_ clip_grad_norm", _clip),
     ("mul_ div_ add_ sub_ addcdiv_ copy_ clamp_", _in_place),
-    ("no_grad inference_mode set_grad_enabled no_sync accumulate nullcontext", _contexts),
+    ("no_grad enable_grad inference_mode set_grad_enabled no_sync accumulate nullcontext", _contexts),
     ("parameters named_parameters trainable_parameters", _parameters),
     ("to cuda cpu half float double train eval apply compile share_memory", _same),
     ("items values keys", _dictionary),
