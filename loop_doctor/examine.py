@@ -10,6 +10,7 @@ from .statements import run_block
 from .survey import Survey
 from .values import Function
 
+QUIET = 4  # paths of something in which nothing happens to gradients
 CALLS = 3  # of a function that trains on one batch, and is called by somebody else
 
 
@@ -91,7 +92,8 @@ def _roots(survey, reached):
 def _explore(survey, root, result, reached, tired):
     known = _run(survey, root, Decisions({}, []), {}, tired)[0].optimizers
     queue, taken, seen = [{}], [], {}
-    while queue and len(taken) < PATHS and not tired():
+    most = PATHS
+    while queue and len(taken) < most and not tired():
         decisions = Decisions(queue.pop(0), queue)
         run, finished = _run(survey, root, decisions, known, tired)
         reached.update(run.reached)
@@ -102,6 +104,8 @@ def _explore(survey, root, result, reached, tired):
         for kind, line, confidence, reason in judge(run, survey):
             seen.setdefault((kind, line), []).append((len(taken), confidence, reason, run))
         taken.append(decisions.taken)
+        if not run.events:
+            most = min(most, QUIET)  # nothing happens: a few paths more, to be sure
         result.runs.append(run)
         result.doubts += [one for one in run.doubts if one not in result.doubts]
         result.assumed.update(run.assumed)

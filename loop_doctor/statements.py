@@ -151,9 +151,10 @@ def _both(run, body, orelse, frame):
 
 def _graphs_differ(one, other):
     """Does a name hold the graph of other forward passes after one branch than after the other?"""
-    for name in one:
-        left, right = one[name], other.get(name)
-        if right is not None and left is not right and set(left.parts) != set(right.parts):
+    for name in set(one) | set(other):
+        left, right = one.get(name), other.get(name)
+        parts = [set(value.parts) if value is not None else set() for value in (left, right)]
+        if left is not right and parts[0] != parts[1]:
             return True
     return False
 

@@ -144,6 +144,7 @@ def really(source, run):
     space = {"torch": torch, "Probe": Probe, "SGD": torch.optim.SGD, "batch": torch.zeros(())}
     space.update(Accelerator=Accelerator, GradScaler=scaler, lr_scheduler=torch.optim.lr_scheduler)
     space["loader"] = [torch.zeros(()) for _ in range(run.lengths.get("loader", 0))]
+    space["accum_steps"] = 4
     space.update(run.assumed, flag=False, skip=Outcomes("never"))
     for text, taken in run.decisions.taken.items():
         name, _, index = text.partition("[")

@@ -213,6 +213,9 @@ def zero_of_none(run, survey):
 def not_called(run, survey):
     """optimizer.zero_grad without parentheses does nothing."""
     for node in below(survey.tree) if run is None else ():
-        if node["kind"] == "Expr" and node["value"]["kind"] == "Attr":
-            if node["value"]["attr"] in ("zero_grad", "step", "backward"):
-                yield NOT_CALLED, node["line"], SURE, spell(node["value"]) + " does nothing"
+        if node["kind"] != "Expr" or node["value"]["kind"] != "Attr":
+            continue
+        word, owner = node["value"]["attr"], spell(node["value"]["value"])
+        stepper = survey.kind_of(owner) in ("optimizer", "scheduler")
+        if word in ("zero_grad", "backward") or (word == "step" and stepper):
+            yield NOT_CALLED, node["line"], SURE, spell(node["value"]) + " does nothing"
