@@ -1,4 +1,8 @@
-"""The command: python -m loop_doctor train.py notebook.ipynb src/"""
+#!/usr/bin/env python3
+"""Examine training loops: what .grad holds at each line, and what is wrong with it.
+
+    python -m loop_doctor train.py notebook.ipynb src/
+"""
 
 import argparse
 import os
@@ -6,11 +10,15 @@ import sys
 import time
 import warnings
 
+if not __package__:  # run as a file, as pre-commit does
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
 from loop_doctor import examine
 from loop_doctor.formats import as_github, as_json, as_sarif
 from loop_doctor.read_file import Unreadable, files_in, read_file
 from loop_doctor.report import as_data, as_text
 
+SUMMARY = "Examine training loops: what .grad holds at each line, and what is wrong with it."
 SECONDS = 5  # for one file
 COLOURS = {"fault": 31, "stale": 31, "maybe": 33, "cannot tell": 33, "fresh": 32, "nothing found": 32}
 EXIT = "exit status: 0 no fault found, 1 a fault, 2 a file could not be examined"
@@ -18,7 +26,7 @@ EXIT = "exit status: 0 no fault found, 1 a fault, 2 a file could not be examined
 
 def main(words=None):
     """Examines files and prints what was found; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="loop_doctor", description=__doc__, epilog=EXIT)
+    parser = argparse.ArgumentParser(prog="loop_doctor", description=SUMMARY, epilog=EXIT)
     parser.add_argument("paths", nargs="+", metavar="FILE", help=".py, .ipynb, or a folder")
     parser.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text")
     parser.add_argument("--quiet", action="store_true", help="only files with findings")
@@ -97,8 +105,13 @@ def _summary(reports):
     )
 
 
-if __name__ == "__main__":
+def command():
+    """The command as a process: ends with its exit status."""
     try:
         sys.exit(main())
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    command()

@@ -42,9 +42,10 @@ class Survey:
         self._eventful = {}
         self._open = []  # functions that are being searched
         self._collect(tree, None, 0)
-        for node in below(tree):
+        nodes = list(below(tree))
+        for node in nodes:
             self._note(node)
-        for node in below(tree):
+        for node in nodes:
             if node["kind"] == "If" and self.eventful(node["body"], jumps=True):
                 self._find_moduli(node["test"])
             elif node["kind"] == "Choice":
