@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Examine training loops: what .grad holds at each line, and what is wrong with it.
 
-    python -m loop_doctor train.py notebook.ipynb src/
+python -m loop_doctor train.py notebook.ipynb src/
 """
 
 import argparse
@@ -20,7 +20,14 @@ from loop_doctor.report import as_data, as_text
 
 SUMMARY = "Examine training loops: what .grad holds at each line, and what is wrong with it."
 SECONDS = 5  # for one file
-COLOURS = {"fault": 31, "stale": 31, "maybe": 33, "cannot tell": 33, "fresh": 32, "nothing found": 32}
+COLOURS = {
+    "fault": 31,
+    "stale": 31,
+    "maybe": 33,
+    "cannot tell": 33,
+    "fresh": 32,
+    "nothing found": 32,
+}
 EXIT = "exit status: 0 no fault found, 1 a fault, 2 a file could not be examined"
 
 

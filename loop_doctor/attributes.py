@@ -28,7 +28,7 @@ def attribute_of(run, base, node):
     if word == "param_groups" and isinstance(base, Optimizer):
         return Parameters(base.names)
     if word == "requires_grad" and isinstance(base, (Module, Parameters)):
-        return Constant(not any([covers(gone, one) for gone in run.frozen for one in base.names]))
+        return Constant(not any(covers(gone, one) for gone in run.frozen for one in base.names))
     if isinstance(base, (Gradient, Parameters)):
         return base
     if word == "data" and isinstance(base, Tensor):

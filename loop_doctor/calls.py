@@ -120,8 +120,7 @@ def instance(run, owner):
     """The object of a class of the file, as its methods know it."""
     name = "self" if owner is None else owner
     if run.survey.is_module(owner):
-        made = Module(name, owner)
-        return made
+        return Module(name, owner)
     return Instance(name, owner)
 
 
@@ -152,7 +151,7 @@ def call_function(run, function, args, keywords):
             value = stranger(run, name)
         frame.names[name] = value
     no_grad = run.no_grad
-    run.no_grad = no_grad or any([spell(one).endswith("no_grad()") for one in node["decorators"]])
+    run.no_grad = no_grad or any(spell(one).endswith("no_grad()") for one in node["decorators"])
     run.depth += 1
     run.stack.append(id(node))
     try:
@@ -175,7 +174,7 @@ def _construct(run, call):
         return Optimizer("", names_of(call.everything()), name)
     count = run.made.get(name, 0) + 1
     run.made[name] = count
-    label = name if count == 1 else name + "#%d" % count
+    label = name if count == 1 else name + f"#{count}"
     made = Module(label, name) if run.survey.is_module(name) else Instance(label, name)
     init = run.survey.method(name, "__init__")
     if init and run.depth < DEPTH:
@@ -190,7 +189,7 @@ def _unknown(run, call):
     if call.name == "compile" and call.args and isinstance(call.args[0], (Bound, Function)):
         return call.args[0]
     if held and call.on is not held[0] and run.loops and call.name not in HARMLESS:
-        if not any([part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")]):
+        if not any(part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")):
             run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
     network = call.on if isinstance(call.on, Module) else None
     func = call.node["func"]
@@ -216,7 +215,7 @@ def _unknown(run, call):
             inner.divisors = inner.divisors + SUM
         return inner
     torch_only = call.text.split(".")[0] in ("torch", "F") or isinstance(call.on, Tensor)
-    if torch_only and any([isinstance(one, Tensor) for one in given]) and not networks:
+    if torch_only and any(isinstance(one, Tensor) for one in given) and not networks:
         return Tensor({})
     if networks:
         return _with_networks(run, call, networks)
@@ -224,7 +223,7 @@ def _unknown(run, call):
     if leaves:
         number = run.forward(names_of(leaves), call.line)
         return Tensor({} if number is None else {number: 1}, SUM if call.name == "sum" else ())
-    if any([isinstance(one, Parameters) for one in given]):
+    if any(isinstance(one, Parameters) for one in given):
         return Parameters(names_of(given))
     if isinstance(call.on, (Items, Helper)) or call.name[:1].isupper():
         return Value("")

@@ -54,7 +54,7 @@ def compare(run, node, frame):
         if op in order:
             return Constant(order[op])
     if op in ("in", "not in") and isinstance(left, Constant) and isinstance(right, Items):
-        if all([isinstance(item, Constant) for item in right.items]):
+        if all(isinstance(item, Constant) for item in right.items):
             inside = left.value in [item.value for item in right.items]
             return Constant(inside == (op == "in"))
     return Value(spell(node))
@@ -62,6 +62,6 @@ def compare(run, node, frame):
 
 def _has_gradient(run, gradient):
     added = [one for one in run.events if one.kind == "backward"]
-    return any([one.found[0].is_in(gradient.names) for one in added]) or bool(
+    return any(one.found[0].is_in(gradient.names) for one in added) or bool(
         added and not run.gradients.of(gradient.names)
     )

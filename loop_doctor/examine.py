@@ -40,7 +40,7 @@ class Examination:
     @property
     def answer(self):
         """One of the four answers: "fault", "maybe", "cannot tell", "nothing found"."""
-        if any([one.confidence != "maybe" for one in self.findings]):
+        if any(one.confidence != "maybe" for one in self.findings):
             return "fault"
         if self.findings:
             return "maybe"
@@ -127,8 +127,8 @@ def _conditions(where, taken):
     found = []
     for text in sorted(taken[where[0]]):
         outcomes = [taken[one].get(text) for one in where]
-        if others and all([one == outcomes[0] for one in outcomes]):
-            if not any([one.get(text) == outcomes[0] for one in others]):
+        if others and all(one == outcomes[0] for one in outcomes):
+            if not any(one.get(text) == outcomes[0] for one in others):
                 found.append((text, outcomes[0]))
     return found
 

@@ -75,7 +75,7 @@ def _item(run, node, frame):
         if isinstance(place, int) and not base.keys and -len(base.items) <= place < len(base.items):
             return base.items[place]
     if isinstance(base, Module) and isinstance(index, Constant) and not base.leaf:
-        return Module("%s.%s" % (base.name, index.value))
+        return Module(f"{base.name}.{index.value}")
     if isinstance(base, (Parameters, Module, Gradient)):
         return base
     if base.parts:
@@ -148,7 +148,7 @@ def _other(run, node, frame):
 
 def mentions_gradient(node):
     """Does an expression read a .grad?"""
-    return any([one["kind"] == "Attr" and one["attr"] == "grad" for one in below([node])])
+    return any(one["kind"] == "Attr" and one["attr"] == "grad" for one in below([node]))
 
 
 KINDS = {

@@ -20,7 +20,10 @@ def as_sarif(reports):
             unread.append({"level": "error", "message": {"text": _unread(report)}})
         for one in report.get("findings", ()):
             region = {"startLine": max(1, one["line"])}
-            where = {"artifactLocation": {"uri": report["file"].replace("\\", "/")}, "region": region}
+            where = {
+                "artifactLocation": {"uri": report["file"].replace("\\", "/")},
+                "region": region,
+            }
             results.append({
                 "ruleId": one["kind"], "level": LEVELS[one["confidence"]],
                 "message": {"text": _message(one)}, "locations": [{"physicalLocation": where}],

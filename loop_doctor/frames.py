@@ -115,7 +115,10 @@ def _christen(run, value, path, old, spelled=None):
         kind = run.survey.kind_of(spelled or path)
         known = stranger(run, path, spelled) if kind else None
         return Value(path) if known is None else known
-    if isinstance(value, (Parameters, Module)) and run.survey.kind_of(spelled or path) == "optimizer":
+    if (
+        isinstance(value, (Parameters, Module))
+        and run.survey.kind_of(spelled or path) == "optimizer"
+    ):
         value = Optimizer("", value.names)  # made by a function that nobody can read
     if isinstance(value, Optimizer) and not value.name:
         value.name, value.born = path, len(run.events)

@@ -20,7 +20,7 @@ def overlap(one, other):
 
 def touch(some, others):
     """Do two sets of names share a parameter?"""
-    return any([overlap(one, other) is not None for one in some for other in others])
+    return any(overlap(one, other) is not None for one in some for other in others)
 
 
 class Contribution:
@@ -49,7 +49,7 @@ class Contribution:
                 shared = overlap(one, reached)
                 if shared is None:
                     continue
-                if not any([covers(gone, shared) for gone in self.cleared]):
+                if not any(covers(gone, shared) for gone in self.cleared):
                     return True
         return False
 

@@ -7,7 +7,18 @@ from .run import Leave
 from .tree import last_word, spell
 from .values import Constant, Items, Optimizer, Parameters, Value
 
-WRAPPERS = "tqdm list tuple iter reversed sorted track islice progress_bar cycle".split()
+WRAPPERS = [
+    "tqdm",
+    "list",
+    "tuple",
+    "iter",
+    "reversed",
+    "sorted",
+    "track",
+    "islice",
+    "progress_bar",
+    "cycle",
+]
 EPOCHS = 2  # of a loop around the loop over batches
 EXACT = 12  # a loop of so many rounds is run as it stands
 
@@ -84,7 +95,9 @@ def _each_value(run, node, frame):
     source, start = _unwrap(run, node["iter"], frame), None
     if _called(source) == "enumerate" and source["args"]:
         start = 0
-        given = source["args"][1:2] + [value for name, value in source["keywords"] if name == "start"]
+        given = source["args"][1:2] + [
+            value for name, value in source["keywords"] if name == "start"
+        ]
         if given:
             first = run.value(given[0], frame)
             start = first.value if isinstance(first, Constant) else 0
@@ -154,6 +167,8 @@ def _elements(run, node, source, frame):
         return [Parameters([spell(node["target"])])]
     limit = _limit(run, node)
     run.lengths[spell(source)] = limit
+    if limit > 1:
+        run.assumed.setdefault("len(" + spell(source) + ")", limit)
     run.guessed.add(node["line"])
     if _called(source) == "zip":
         parts = [run.value(one, frame) for one in source["args"]]

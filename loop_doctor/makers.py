@@ -55,12 +55,44 @@ def _network(run, call):
 MAKERS = {"GradScaler": _scaler, "Accelerator": _accelerator, "Parameter": _weight}
 for _word in OPTIMIZERS:
     MAKERS[_word] = _optimizer
-for _word in (
-    "StepLR MultiStepLR ExponentialLR CosineAnnealingLR LambdaLR OneCycleLR CyclicLR LinearLR "
-    "ReduceLROnPlateau CosineAnnealingWarmRestarts SequentialLR PolynomialLR ConstantLR"
-).split():
+for _word in [
+    "StepLR",
+    "MultiStepLR",
+    "ExponentialLR",
+    "CosineAnnealingLR",
+    "LambdaLR",
+    "OneCycleLR",
+    "CyclicLR",
+    "LinearLR",
+    "ReduceLROnPlateau",
+    "CosineAnnealingWarmRestarts",
+    "SequentialLR",
+    "PolynomialLR",
+    "ConstantLR",
+]:
     MAKERS[_word] = _scheduler
-for _word in "tensor zeros ones randn rand full empty zeros_like randn_like rand_like".split():
+for _word in [
+    "tensor",
+    "zeros",
+    "ones",
+    "randn",
+    "rand",
+    "full",
+    "empty",
+    "zeros_like",
+    "randn_like",
+    "rand_like",
+]:
     MAKERS[_word] = _weight
-for _word in "Linear Sequential Conv2d Embedding LSTM GRU RNN Transformer MLP".split():
+for _word in [
+    "Linear",
+    "Sequential",
+    "Conv2d",
+    "Embedding",
+    "LSTM",
+    "GRU",
+    "RNN",
+    "Transformer",
+    "MLP",
+]:
     MAKERS[_word] = _network

@@ -1,6 +1,6 @@
 """The doctor as one file, loop-doctor.pyz, that needs nothing but Python 3.9 or newer.
 
-    python -m loop_doctor.pack loop-doctor.pyz
+python -m loop_doctor.pack loop-doctor.pyz
 """
 
 import os

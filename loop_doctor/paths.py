@@ -55,13 +55,13 @@ class Decisions:
 
 def _varies(test, loops):
     """May the condition have another outcome in another iteration?"""
-    if any([node["kind"] == "Call" for node in below([test])]):
+    if any(node["kind"] == "Call" for node in below([test])):
         return bool(loops)
     read = names_in(test)
     for loop in loops:
         changed = loop.get("changed")
         if changed is None:
             changed = loop["changed"] = assigned_in([loop])
-        if any([name in changed or name.split(".")[0] in changed for name in read]):
+        if any(name in changed or name.split(".")[0] in changed for name in read):
             return True
     return False

@@ -90,9 +90,11 @@ def _cases(cases, line):
     """A match statement as a chain of conditions that nobody knows."""
     if not cases:
         return []
-    test = {"kind": "Other", "line": line, "parts": [], "text": "case at line %d" % line}
+    test = {"kind": "Other", "line": line, "parts": [], "text": f"case at line {line}"}
     rest = _cases(cases[1:], line + 1)
-    return [{"kind": "If", "line": line, "test": test, "body": _block(cases[0].body), "orelse": rest}]
+    return [
+        {"kind": "If", "line": line, "test": test, "body": _block(cases[0].body), "orelse": rest}
+    ]
 
 
 def _expression(e):

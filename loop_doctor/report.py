@@ -11,17 +11,26 @@ SAYS = {
 }
 
 
+STALE = [
+    "never-cleared",
+    "cleared-once-per-epoch",
+    "cleared-before-the-loop",
+    "other-parameters-cleared",
+    "stepped-again",
+]  # what shows them is a step on stale gradients, wherever the finding points
+
+
 def event_of(finding):
-    """The number of the event that a finding's ledger should lead to."""
-    for event in finding.run.events if finding.run else ():
-        if event.line == finding.line:
-            if event.kind != "step" or event.stale or not _has_stale(finding.run):
-                return event.number
-    return None
-
-
-def _has_stale(run):
-    return any([one.stale for one in run.events])
+    """The number of the event that shows a finding: its ledger is drawn up to there."""
+    events = finding.run.events if finding.run else []
+    if finding.kind in STALE:
+        shown = [one for one in events if one.stale]
+    else:
+        there = [one for one in events if one.line == finding.line]
+        shown = [one for one in there if one.kind != "backward" and one.found] or there
+        if shown and shown[0].kind == "backward":  # up to the step that uses it
+            shown = [one for one in events[shown[0].number :] if one.kind == "step"] or shown
+    return shown[0].number if shown else None
 
 
 def condition_text(condition):
@@ -62,15 +71,16 @@ def as_text(name, examination, place=str, paint=lambda text, colour: text):
     for one in examination.findings:
         title, repair, page = KINDS[one.kind]
         lines.append("")
-        lines.append("  line " + place(one.line) + "  " + paint(title, "title") + " (" + one.confidence + ")")
-        lines.append("    why:     " + one.reason)
+        lines.append("  line " + place(one.line) + "  " + paint(title, "title"))
+        lines.append("    kind:   " + one.kind + ", " + one.confidence)
+        lines.append("    why:    " + one.reason)
         for each in one.conditions:
-            lines.append("    if:      " + condition_text(each))
-        lines.append("    repair:  " + repair)
-        lines.append("    page:    " + page + "   kind: " + one.kind)
+            lines.append("    if:     " + condition_text(each))
+        lines.append("    repair: " + repair)
+        lines.append("    read:   " + page)
         if one.run and one.run not in drawn:
             drawn.append(one.run)
-            lines.append("    .grad after each event; (n): stale, a step has used it before")
+            lines.append("    .grad after each event; (n) is stale: a step has used it before")
             lines.append("")
             for row in draw(one.run, event_of(one), paint).split("\n"):
                 lines.append("      " + row)
@@ -87,5 +97,5 @@ def scope(examination):
     """How much was run, and what was assumed for it."""
     paths = len(examination.runs)
     text = "ran %d steps on %d path%s" % (examination.steps, paths, "" if paths == 1 else "s")
-    taken = ["%s = %s" % (key, examination.assumed[key]) for key in sorted(examination.assumed)]
+    taken = [f"{key} = {examination.assumed[key]}" for key in sorted(examination.assumed)]
     return text + ("; assumed " + ", ".join(taken) if taken else "")

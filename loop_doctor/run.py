@@ -128,7 +128,7 @@ class Run:
 
     def forward(self, names, line):
         """One pass through parameters; gives its number, or None where no graph is made."""
-        names = [one for one in names if not any([covers(gone, one) for gone in self.frozen])]
+        names = [one for one in names if not any(covers(gone, one) for gone in self.frozen)]
         if self.no_grad or not names:
             return None
         passed = Forward(len(self.forwards), line, self.here(), frozenset(names), len(self.events))
@@ -143,7 +143,7 @@ class Run:
         for one in passes:
             names |= one.names
         owned = [one.names for one in self.optimizers.values()]
-        if owned and inputs is None and not any([touch(names, one) for one in owned]):
+        if owned and inputs is None and not any(touch(names, one) for one in owned):
             names.add("")
         if inputs is not None:
             names = set(inputs)
@@ -168,8 +168,8 @@ class Run:
 
     def _stepped_since(self, passed):
         later = self.events[passed.when :]
-        return any([one.kind == "step" and one.found and touch(one.names, passed.names)
-                    for one in later])  # fmt: skip
+        return any(one.kind == "step" and one.found and touch(one.names, passed.names)
+                    for one in later)  # fmt: skip
 
     def clear(self, names, line, subject):
         """zero_grad() of an optimizer, a network or a weight."""
@@ -184,7 +184,7 @@ class Run:
 
     def _wanted(self, entry):
         """Is it still in the `.grad` of some optimizer's parameters?"""
-        return any([entry.is_in(one.names) for one in self.optimizers.values()])
+        return any(entry.is_in(one.names) for one in self.optimizers.values())
 
     def step(self, optimizer, line, by=""):
         """A step of an optimizer, on all that `.grad` of its parameters holds."""
@@ -211,7 +211,7 @@ class Run:
     def _unscale(self, optimizer, held):
         for one in held:
             if not one.scaled:  # divided by a factor that was never in it
-                one.parts = {number: None for number in one.parts}
+                one.parts = dict.fromkeys(one.parts)
             one.unscaled.add(optimizer.name)
 
     def unscale(self, optimizer, line):

@@ -103,7 +103,7 @@ def _if(run, node, frame):
     known = truth(run, test, frame)
     if body and body[-1]["kind"] == "Raise":
         whole = test["kind"] == "Binary" or test["kind"] == "Compare"
-        if whole and any([one.get("op") == "%" for one in below([test])]):
+        if whole and any(one.get("op") == "%" for one in below([test])):
             run.divisible = True
         known = False
     if known is None and body and _exits(body[-1]):
@@ -138,7 +138,11 @@ def _both(run, body, orelse, frame):
     run.attributes = dict(attributes)
     run.block(orelse, frame)
     matters = len(run.forwards) > passes or len(run.events) > events
-    if matters or _graphs_differ(after, frame.names) or _graphs_differ(attributes_after, run.attributes):
+    if (
+        matters
+        or _graphs_differ(after, frame.names)
+        or _graphs_differ(attributes_after, run.attributes)
+    ):
         del run.forwards[passes:], run.events[events:]
         frame.names.clear()
         frame.names.update(names)
@@ -162,7 +166,9 @@ def _graphs_differ(one, other):
 def _merge(here, there, before):
     for name in there:
         if there[name] is not here.get(name):
-            changed = [one.get(name) for one in (there, here) if one.get(name) is not before.get(name)]
+            changed = [
+                one.get(name) for one in (there, here) if one.get(name) is not before.get(name)
+            ]
             fresh = name not in before
             here[name] = changed[0] if fresh and len(changed) == 1 else join(
                 there[name], here.get(name))  # fmt: skip

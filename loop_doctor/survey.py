@@ -2,19 +2,62 @@
 
 from .tree import assigned_in, below, last_word, spell
 
-OPTIMIZERS = (
-    "Adam AdamW SGD RMSprop Adagrad Adadelta Adamax ASGD LBFGS NAdam RAdam Rprop SparseAdam "
-    "Adafactor Muon Lion LAMB Lamb LARS Ranger MADGRAD FusedAdam Adam8bit AdamW8bit"
-).split()
+OPTIMIZERS = [
+    "Adam",
+    "AdamW",
+    "SGD",
+    "RMSprop",
+    "Adagrad",
+    "Adadelta",
+    "Adamax",
+    "ASGD",
+    "LBFGS",
+    "NAdam",
+    "RAdam",
+    "Rprop",
+    "SparseAdam",
+    "Adafactor",
+    "Muon",
+    "Lion",
+    "LAMB",
+    "Lamb",
+    "LARS",
+    "Ranger",
+    "MADGRAD",
+    "FusedAdam",
+    "Adam8bit",
+    "AdamW8bit",
+]
 WINDOWS = (  # parts of names that people give to the number of micro-batches in a window
     "accum accu_ iter_size update_freq virtual subdivision micro grad_step aggregate batch_mult "
     "backward_every update_every step_every iters_to_acc batches_per_update"
 ).split()
-EVENTS = (
-    "backward manual_backward zero_grad step unscale_ clip_grad_norm_ clip_grad_value_ "
-    "clip_grad_norm optimizer_step clear_grad no_sync set_requires_gradient_sync requires_grad_"
-).split()
-NETWORKS = "net network generator discriminator encoder decoder critic actor policy".split()
+EVENTS = [
+    "backward",
+    "manual_backward",
+    "zero_grad",
+    "step",
+    "unscale_",
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "clip_grad_norm",
+    "optimizer_step",
+    "clear_grad",
+    "no_sync",
+    "set_requires_gradient_sync",
+    "requires_grad_",
+]
+NETWORKS = [
+    "net",
+    "network",
+    "generator",
+    "discriminator",
+    "encoder",
+    "decoder",
+    "critic",
+    "actor",
+    "policy",
+]
 WINDOW = 4  # micro-batches in a window of which nobody knows the length
 LONGEST = 64  # a window that long is still run through
 
@@ -46,9 +89,11 @@ class Survey:
         for node in nodes:
             self._note(node)
         for node in nodes:
-            if node["kind"] == "If" and self.eventful(node["body"], jumps=True):
-                self._find_moduli(node["test"])
-            elif node["kind"] == "Choice":
+            if (
+                node["kind"] == "If"
+                and self.eventful(node["body"], jumps=True)
+                or node["kind"] == "Choice"
+            ):
                 self._find_moduli(node["test"])
             elif node["kind"] == "Assign" and node["value"]["kind"] in ("Compare", "Bool"):
                 self._find_moduli(node["value"])
@@ -131,7 +176,7 @@ class Survey:
     def _descends(self, name, ends):
         for _ in range(8):
             bases = [spell(one) for one in self.classes.get(name, {"bases": ()})["bases"]]
-            if any([last_word(one).endswith(end) for one in bases for end in ends]):
+            if any(last_word(one).endswith(end) for one in bases for end in ends):
                 return True
             bases = [one for one in bases if one in self.classes and one != name]
             if not bases:
@@ -201,7 +246,7 @@ class Survey:
 
     def windowy(self, path):
         """Does a name look like the number of micro-batches in a window?"""
-        return path in self.moduli or any([one in path.lower() for one in WINDOWS])
+        return path in self.moduli or any(one in path.lower() for one in WINDOWS)
 
     def window_of(self, path):
         """The length of a window with this name: what the file assigns to it, or 4."""

@@ -107,7 +107,7 @@ def _step(run, call):
         return Value()
     if not isinstance(target, Optimizer):
         return None
-    target.name = target.name or "the optimizer of line %d" % line
+    target.name = target.name or f"the optimizer of line {line}"
     closure = call.args[0] if call.args else call.keywords.get("closure")
     if isinstance(closure, Function):
         return _step_with_closure(run, call, target, closure)
@@ -142,7 +142,7 @@ def _dictionary(run, call):
 
 def _range(run, call):
     numbers = [one.value for one in call.args if isinstance(one, Constant)]
-    whole = all([isinstance(one, int) and not isinstance(one, bool) for one in numbers])
+    whole = all(isinstance(one, int) and not isinstance(one, bool) for one in numbers)
     if call.on is not None or not whole or not numbers or len(numbers) < len(call.args):
         return None
     if len(numbers) > 2 and numbers[2] == 0:
@@ -232,7 +232,7 @@ def _in_place(run, call):
         edit_gradient(run, call.on, number if call.name in ("mul_", "div_") else None)
         return call.on
     given = list(call.args) + list(call.keywords.values())
-    if any([isinstance(one, Gradient) for one in given]):
+    if any(isinstance(one, Gradient) for one in given):
         by_hand(run, call.on, call.on_text, call.line)
         return call.on
     if call.name == "div_" and call.on is not None and call.on.parts and call.args:
@@ -370,7 +370,10 @@ WORDS = {
 for _words, _meaning in (
     ("clip_grad_norm_ clip_grad_value_ clip_grad_norm", _clip),
     ("mul_ div_ add_ sub_ addcdiv_ copy_ clamp_", _in_place),
-    ("no_grad enable_grad inference_mode set_grad_enabled no_sync accumulate nullcontext", _contexts),
+    (
+        "no_grad enable_grad inference_mode set_grad_enabled no_sync accumulate nullcontext",
+        _contexts,
+    ),
     ("parameters named_parameters trainable_parameters", _parameters),
     ("to cuda cpu half float double train eval apply compile share_memory", _same),
     ("items values keys", _dictionary),

@@ -15,7 +15,9 @@ def loop(*lines, head=HEAD):
 def epochs(*lines, first=(), head=HEAD):
     """Two epochs of such a loop; `first` stands at the top of each."""
     text = head + "for epoch in range(2):\n" + "".join(f"    {one}\n" for one in first)
-    return text + "    for i, x in enumerate(loader):\n" + "".join(f"        {one}\n" for one in lines)
+    return (
+        text + "    for i, x in enumerate(loader):\n" + "".join(f"        {one}\n" for one in lines)
+    )
 
 
 FORWARD, BACKWARD = "loss = net(x).mean()", "loss.backward()"

@@ -27,7 +27,10 @@ def folder(tmp_path):
     (tmp_path / "notes").mkdir()
     cells = [
         {"cell_type": "markdown", "source": ["# not code"]},
-        {"cell_type": "code", "source": ["%matplotlib inline\n", "!pip list\n", "x = !ls\n", "net?"]},
+        {
+            "cell_type": "code",
+            "source": ["%matplotlib inline\n", "!pip list\n", "x = !ls\n", "net?"],
+        },
         {"cell_type": "code", "source": ["%%bash\n", "for f in *; do\n", "done"]},
         {"cell_type": "code", "source": FAULTY.splitlines(keepends=True)},
     ]
@@ -48,7 +51,7 @@ def test_the_exit_status_says_what_was_found(folder, capsys):
 def test_the_text_shows_the_ledger(folder, capsys):
     main([str(folder / "faulty.py")])
     out = capsys.readouterr().out
-    assert "line 6  Nothing clears the gradients (sure)" in out
+    assert "line 6  Nothing clears the gradients\n    kind:   never-cleared, sure\n" in out
     assert "steps on  (1) 2" in out
     assert "ran 3 steps on 1 path" in out
 
@@ -79,7 +82,8 @@ def test_sarif_names_rule_file_and_line(folder, capsys):
 def test_github_annotates_the_line(folder, capsys):
     main([str(folder / "faulty.py"), "--format", "github"])
     out = capsys.readouterr().out
-    assert out.startswith("::error file=") and ",line=6,title=Nothing clears" in out
+    assert out.startswith("::error file=")
+    assert ",line=6,title=Nothing clears" in out
 
 
 def test_one_file_needs_nothing_but_python(folder):
@@ -107,7 +111,9 @@ def test_the_workflow_of_the_page_runs(folder):
     (folder / "faulty.py").rename(folder / "src" / "faulty.py")
     steps = yaml.safe_load(page.split("```yaml\n")[1].split("```")[0])
     command = steps[-1]["run"]
-    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, shell=True, cwd=folder, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout[:7]) == (1, "::error")
 
 

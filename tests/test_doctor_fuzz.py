@@ -15,7 +15,9 @@ from tests.doctor_real import difference, raises
 
 LOOPS = int(os.environ.get("DOCTOR_LOOPS", 150))
 UNKNOWN = "unknown share"  # the ledger itself says that it does not know a factor
-ORDERS = list(permutations(["opt.zero_grad()", "out = net(x)", "loss = out.mean()", BACKWARD, "opt.step()"]))
+ORDERS = list(
+    permutations(["opt.zero_grad()", "out = net(x)", "loss = out.mean()", BACKWARD, "opt.step()"])
+)
 
 
 def check(source):

@@ -1,12 +1,16 @@
 """Every kind of fault is found in a faulty program, not in a right one, and the ledger is torch's."""
 
+import re
+
 import pytest
 
 from loop_doctor import examine
 from loop_doctor.faults import KINDS
+from scripts.files import ROOT
 from tests.doctor_programs import PROGRAMS
 from tests.doctor_real import difference
 
+PAGES = ROOT / "docs"
 MAYBE = {
     "carried-graph",
     "cleared-inside-the-window",
@@ -44,3 +48,25 @@ def test_grad_is_what_the_ledger_says(kind, which):
     assert runs
     known = ["unknown share" if kind == "scaler-without-scale" and which == 0 else ""]
     assert [difference(source, run) for run in runs] == known * len(runs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_lists_it_and_links_to_what_explains_it(kind):
+    title, repair, page = KINDS[kind]
+    path, _, anchor = page.partition("#")
+    link = path.rstrip("/") + ".md" + (f"#{anchor}" if anchor else "")
+    rows = [one for one in (PAGES / "doctor.md").read_text().splitlines() if f"| `{kind}` |" in one]
+    assert len(rows) == 1
+    assert title in rows[0]
+    assert ("*maybe* only" in rows[0]) == (kind in MAYBE)
+    assert f"({link})" in rows[0]
+    assert repair.endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_it_links_to_is_there(kind):
+    path, _, anchor = KINDS[kind][2].partition("#")
+    text = (PAGES / (path.rstrip("/") + ".md")).read_text()
+    headings = [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]
+    slugs = {re.sub(r"[^a-z0-9-]", "", one.lower().replace(" ", "-")) for one in headings}
+    assert not anchor or f"#{anchor} }}" in text or anchor in slugs

@@ -73,7 +73,9 @@ EXPECTED = {
     "placement/stepped_too_early": "stepped-before-backward",
     "placement/warm_notebook": "carried-graph? stepped-before-backward",
 }
-NAMES = sorted(path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in SNIPPETS.rglob("*.py"))
+NAMES = sorted(
+    path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in SNIPPETS.rglob("*.py")
+)
 
 
 def found(source):

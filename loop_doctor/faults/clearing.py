@@ -88,12 +88,15 @@ def stale_steps(run, survey):
         all_clears = clears_in_life(run, steps)
         clears = [one for one in all_clears if touch(one.names, first.names)]
         both = [one for one in late if one.found]
-        old = "it still holds the gradient of line %d" % first.stale[0].line
+        old = f"it still holds the gradient of line {first.stale[0].line}"
         if not clears and all_clears:
             other = all_clears[0]
             confidence = weaken(first, MAYBE if first.by == "manual" else LIKELY)
-            yield OTHERS, first.line, confidence, (
-                "line %d clears %s; the step is of %s" % (other.line, other.subject, first.subject)
+            yield (
+                OTHERS,
+                first.line,
+                confidence,
+                (f"line {other.line} clears {other.subject}; the step is of {first.subject}"),
             )
         elif not both and not clears:
             yield AGAIN, first.line, weaken(first, LIKELY), old
@@ -108,11 +111,14 @@ def _cleared_seldom(run, first, steps, clears, old):
     deepest = max([len(one.iteration) for one in clears])
     if deepest < len(first.iteration) and deepest < len(first.stale[0].iteration):
         name = ONCE_PER_EPOCH if deepest else BEFORE_THE_LOOP
-        return name, clears[0].line, weaken(first, SURE), "the step in line %d finds that %s" % (
-            first.line, old)  # fmt: skip
+        return (
+            name,
+            clears[0].line,
+            weaken(first, SURE),
+            f"line {first.line} steps on the gradient of line {first.stale[0].line} again",
+        )
     confidence = LIKELY if len(steps) > len(clears) else MAYBE
-    return AGAIN, first.line, weaken(first, confidence), "line %d clears, and %s" % (
-        clears[0].line, old)  # fmt: skip
+    return AGAIN, first.line, weaken(first, confidence), f"line {clears[0].line} clears, and {old}"
 
 
 @check
@@ -121,21 +127,33 @@ def empty_steps(run, survey):
     if run is None:
         return
     for steps in steps_by_optimizer(run).values():
-        empty = [one for one in steps if not one.found and not one.stale and "closure" not in one.by]
+        empty = [
+            one for one in steps if not one.found and not one.stale and "closure" not in one.by
+        ]
         if not empty or len(empty) < max(1, len(steps) - 1):
             continue
         step = empty[-1]
         thrown = [one for one in clears_of(run, step.names) if one.found]
-        same = [one for one in thrown if one.iteration == step.iteration and one.number < step.number]
+        same = [
+            one for one in thrown if one.iteration == step.iteration and one.number < step.number
+        ]
         if same:
-            yield TOO_EARLY, same[0].line, weaken(step, SURE), (
-                "the gradient of line %d is gone when line %d steps"
-                % (same[0].found[0].line, step.line)
+            yield (
+                TOO_EARLY,
+                same[0].line,
+                weaken(step, SURE),
+                (
+                    f"the gradient of line {same[0].found[0].line} is gone when line {step.line} steps"
+                ),
             )
         elif thrown and len(run.optimizers) == 1 and step.by != "manual":
-            yield TOO_EARLY, thrown[0].line, weaken(step, LIKELY), (
-                "line %d steps before line %d has given a gradient"
-                % (step.line, thrown[0].found[0].line)
+            yield (
+                TOO_EARLY,
+                thrown[0].line,
+                weaken(step, LIKELY),
+                (
+                    f"line {step.line} steps before line {thrown[0].found[0].line} has given a gradient"
+                ),
             )
 
 
@@ -156,14 +174,22 @@ def leaks(run, survey):
                 if old.number < other.number < step.number:
                     after = [one for one in newer if one.number > other.number]
                     if after and _same_epoch(old, step):
-                        yield LEAK, step.line, _meant(run, step, old), (
-                            "the gradient of line %d is still there; line %d has used it"
-                            % (old.line, other.line)
+                        yield (
+                            LEAK,
+                            step.line,
+                            _meant(run, step, old),
+                            (
+                                f"the gradient of line {old.line} is still there; line {other.line} has used it"
+                            ),
                         )
             if _through(run, step, old, newer):
-                yield LEAK, step.line, MAYBE, (
-                    "the backward() of line %d is another optimizer's, and reached these "
-                    "parameters too" % old.line
+                yield (
+                    LEAK,
+                    step.line,
+                    MAYBE,
+                    (
+                        f"the backward() of line {old.line} is another optimizer's, and reached these parameters too"
+                    ),
                 )
 
 
@@ -185,7 +211,7 @@ def _through(run, step, old, newer):
         if other.subject == step.subject or old not in other.found or other.number < step.number:
             continue
         if other.iteration == step.iteration and newer:
-            if not any([one in other.found for one in newer]) and old.iteration == step.iteration:
+            if not any(one in other.found for one in newer) and old.iteration == step.iteration:
                 return len(window_sizes([step])) > 0
     return False
 
@@ -206,7 +232,12 @@ def zero_of_none(run, survey):
     """w.grad.zero_() before there is a .grad."""
     for what, line in run.notes if run else ():
         if what == "zero of None":
-            yield NONE, line, MAYBE if run.called_only else LIKELY, "the first iteration raises AttributeError"
+            yield (
+                NONE,
+                line,
+                MAYBE if run.called_only else LIKELY,
+                "the first iteration raises AttributeError",
+            )
 
 
 @check

@@ -42,11 +42,11 @@ def clipping(run, survey):
         if "closure" in clip.by:
             continue
         if clip.notes["scaled"] and fresh:
-            yield SCALED, clip.line, LIKELY, "the gradient of line %d is scaled" % fresh[-1].line
+            yield SCALED, clip.line, LIKELY, f"the gradient of line {fresh[-1].line} is scaled"
         if fresh:
             yield from _inside(clip, fresh, following)
         elif before and clip.found:
-            yield AFTER, clip.line, LIKELY, "line %d has stepped already" % before[-1].line
+            yield AFTER, clip.line, LIKELY, f"line {before[-1].line} has stepped already"
         else:
             yield from _too_early(run, clip, following)
 
@@ -57,7 +57,7 @@ def _inside(clip, fresh, following):
     later = [one for one in following[0].found if one.number > clip.number]
     later = [one for one in later if one.line == fresh[-1].line]
     if later and later[0].iteration != clip.iteration:
-        yield INSIDE, clip.line, LIKELY, "line %d adds to it before the step" % later[0].line
+        yield INSIDE, clip.line, LIKELY, f"line {later[0].line} adds to it before the step"
 
 
 def _too_early(run, clip, following):
@@ -65,4 +65,4 @@ def _too_early(run, clip, following):
     same = after and after[0].iteration == clip.iteration
     if same and following and following[0].iteration == clip.iteration:
         if after[0].number < following[0].number:
-            yield BEFORE, clip.line, LIKELY, "the gradient comes in line %d" % after[0].line
+            yield BEFORE, clip.line, LIKELY, f"the gradient comes in line {after[0].line}"

@@ -63,8 +63,11 @@ def moved(run, survey):
         late = [one for one in event.notes["moved"] if one not in freed]
         if late:
             confidence = LIKELY if event.found[0].certain else MAYBE
-            yield MOVED, event.line, confidence, (
-                "the forward pass of line %d saw the weights before a step" % late[0].line
+            yield (
+                MOVED,
+                event.line,
+                confidence,
+                (f"the forward pass of line {late[0].line} saw the weights before a step"),
             )
 
 
@@ -74,8 +77,11 @@ def twice(run, survey):
     for event in events(run, "backward") if run else ():
         for one in event.notes["freed"][:1]:
             name = SECOND if one.iteration == event.iteration else CARRIED
-            yield name, event.line, MAYBE, (
-                "the graph of line %d was freed by line %d" % (one.line, one.freed)
+            yield (
+                name,
+                event.line,
+                MAYBE,
+                (f"the graph of line {one.line} was freed by line {one.freed}"),
             )
 
 

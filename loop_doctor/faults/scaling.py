@@ -40,21 +40,34 @@ def scaler(run, survey):
     """What the scaler multiplied it has to divide, once, before the step."""
     for event in run.events if run else ():
         if event.kind == "unscale" and event.notes["state"]:
-            yield UNSCALED_TWICE, event.line, LIKELY, (
-                "%s was %s before, without an update()" % (event.subject, event.notes["state"])
+            yield (
+                UNSCALED_TWICE,
+                event.line,
+                LIKELY,
+                (
+                    "{} was {} before, without an update()".format(
+                        event.subject, event.notes["state"]
+                    )
+                ),
             )
         if event.kind != "step" or not event.found:
             continue
         scaled = event.notes["scaled"]
         if event.by != "scaler" and scaled:
-            yield OWN_STEP, event.line, LIKELY, "the loss of line %d is scaled" % scaled[-1].line
+            yield OWN_STEP, event.line, LIKELY, f"the loss of line {scaled[-1].line} is scaled"
         elif event.by == "scaler" and scaled and event.notes["state"] == "unscaled":
-            yield UNSCALED_EARLY, event.line, LIKELY, (
-                "line %d added a scaled gradient after unscale_()" % scaled[-1].line
+            yield (
+                UNSCALED_EARLY,
+                event.line,
+                LIKELY,
+                (f"line {scaled[-1].line} added a scaled gradient after unscale_()"),
             )
-        elif event.by == "scaler" and not any([one.scaled for one in event.found]):
-            yield UNSCALED_STEP, event.line, MAYBE, (
-                "the loss of line %d is not scaled" % event.found[-1].line
+        elif event.by == "scaler" and not any(one.scaled for one in event.found):
+            yield (
+                UNSCALED_STEP,
+                event.line,
+                MAYBE,
+                (f"the loss of line {event.found[-1].line} is not scaled"),
             )
 
 
@@ -70,7 +83,10 @@ def schedule(run, survey):
             continue
         depth = len(event.iteration)
         lines = [one[0] for one in event.iteration]
-        inside = [one for one in events(run, "backward")
-                  if [loop[0] for loop in one.iteration[:depth]] == lines]  # fmt: skip
+        inside = [
+            one
+            for one in events(run, "backward")
+            if [loop[0] for loop in one.iteration[:depth]] == lines
+        ]
         if inside:
-            yield SCHEDULE, event.line, LIKELY, "the first step is in line %d" % steps[0].line
+            yield SCHEDULE, event.line, LIKELY, f"the first step is in line {steps[0].line}"

@@ -32,7 +32,7 @@ def clears_in_life(run, steps):
 
 def known(step):
     """Does the doctor know whose parameters an optimizer holds?"""
-    return not any([name.startswith("?") for name in step.names])
+    return not any(name.startswith("?") for name in step.names)
 
 
 def weaken(step, confidence):
@@ -59,7 +59,11 @@ def usual_window(steps):
     sizes = window_sizes(steps)
     best = sizes[0]
     for size in sorted(sizes):
-        if sizes.count(size) > sizes.count(best) or best == 1 < size and sizes.count(size) >= sizes.count(1):
+        if (
+            sizes.count(size) > sizes.count(best)
+            or best == 1 < size
+            and sizes.count(size) >= sizes.count(1)
+        ):
             best = size
     return best
 

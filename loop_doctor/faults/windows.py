@@ -71,13 +71,13 @@ UNSYNCHRONISED = kind(
     "faq/distributed/#no-sync-off-by-one",
 )
 
-BATCHES = "batch load chunk micro split accum data range while".split()
+BATCHES = ["batch", "load", "chunk", "micro", "split", "accum", "data", "range", "while"]
 
 
 def _windows(run):
     """For each optimizer that steps on fresh gradients only: its steps that found some."""
     for steps in steps_by_optimizer(run).values() if run else ():
-        if not any([one.stale for one in steps]) and steps[0].by in ("", "scaler"):
+        if not any(one.stale for one in steps) and steps[0].by in ("", "scaler"):
             filled = [one for one in steps if one.found]
             if filled:
                 yield filled
@@ -105,26 +105,30 @@ def division(run, survey):
         own = _shares([one for one in step.found if one.line == line])
         if not last.divisors:
             confidence = LIKELY if last.certain and _over_batches(run, step, last) else MAYBE
-            yield UNDIVIDED, line, weaken(step, confidence), "a window of %d" % size
+            yield UNDIVIDED, line, weaken(step, confidence), f"a window of {size}"
         elif len(windowy) + len(automatic) > 1:
-            yield TWICE, line, LIKELY, "by %s and by %s" % (
-                (automatic + windowy)[0][0], (automatic + windowy)[-1][0])  # fmt: skip
+            yield (
+                TWICE,
+                line,
+                LIKELY,
+                f"by {(automatic + windowy)[0][0]} and by {(automatic + windowy)[-1][0]}",
+            )
         elif own:
             yield UNEQUAL, line, LIKELY, own
         elif not windowy and not automatic and len(last.divisors) == 1:
             text, number = last.divisors[0]
             inner = [loop for loop, _ in last.iteration[len(step.iteration) :]]
-            open_end = any([one in run.guessed for one in inner])
+            open_end = any(one in run.guessed for one in inner)
             known = isinstance(number, (int, float)) and number not in (1, run.trips)
             if known and not open_end:
-                yield DIVISOR, line, MAYBE, "by %s, for a window of %d" % (text, size)
+                yield DIVISOR, line, MAYBE, f"by {text}, for a window of {size}"
 
 
 def _over_batches(run, step, entry):
     """Is a window made of batches, as far as names tell, and not of tasks or of losses?"""
     for line, _ in entry.iteration[len(step.iteration) :]:
         text = run.iterated.get(line, "while").lower()
-        if not any([word in text for word in BATCHES]):
+        if not any(word in text for word in BATCHES):
             return False
     return True
 
@@ -144,7 +148,7 @@ def _shares(entries):
             return ""
         totals.append(max([abs(factor) for factor in factors]))
     if totals and max(totals) - min(totals) > 1e-9:
-        return "their shares are " + ", ".join(["%.3g" % one for one in totals])
+        return "their shares are " + ", ".join([f"{one:.3g}" for one in totals])
     return ""
 
 
@@ -155,10 +159,13 @@ def condition(run, survey):
     for steps in _windows(run):
         sizes = [window_size(one) for one in steps]
         if inverted and max(sizes) > 1:
-            yield INVERTED, inverted[0], LIKELY, "windows of %s micro-batches" % _listed(sizes)
+            yield INVERTED, inverted[0], LIKELY, f"windows of {_listed(sizes)} micro-batches"
         elif len(sizes) > 2 and sizes[0] == 1 < sizes[1] == usual_window(steps):
-            yield OFF_BY_ONE, steps[0].line, weaken(steps[0], LIKELY), (
-                "windows of %s micro-batches" % _listed(sizes)
+            yield (
+                OFF_BY_ONE,
+                steps[0].line,
+                weaken(steps[0], LIKELY),
+                (f"windows of {_listed(sizes)} micro-batches"),
             )
 
 
@@ -178,8 +185,11 @@ def last_window(run, survey):
         large = [one for one in steps if window_size(one) > size]
         across = [one for one in large if len({entry.iteration[:-1] for entry in one.found}) > 1]
         if across:
-            yield LEAKED, across[0].line, weaken(across[0], LIKELY), (
-                "a window of %d instead of %d" % (window_size(across[0]), size)
+            yield (
+                LEAKED,
+                across[0].line,
+                weaken(across[0], LIKELY),
+                (f"a window of {window_size(across[0])} instead of {size}"),
             )
             continue
         names = steps[0].names
@@ -187,13 +197,16 @@ def last_window(run, survey):
             lost = [one for one in clear.found if touch(one.names, names)]
             lost = [one for one in lost if epoch_of(one.iteration) != epoch_of(clear.iteration)]
             if lost and len(lost) < size:
-                yield DROPPED, clear.line, weaken(steps[0], LIKELY), (
-                    "%d micro-batches of line %d go unused" % (len(lost), lost[0].line)
+                yield (
+                    DROPPED,
+                    clear.line,
+                    weaken(steps[0], LIKELY),
+                    (f"{len(lost)} micro-batches of line {lost[0].line} go unused"),
                 )
                 return
         left = [one for one in run.gradients.of(names) if not one.used]
         if left and len(left) < size:
-            yield DROPPED, steps[0].line, MAYBE, "nobody steps on the %d that are left" % len(left)
+            yield DROPPED, steps[0].line, MAYBE, f"nobody steps on the {len(left)} that are left"
 
 
 @check
@@ -203,11 +216,11 @@ def cleared_inside(run, survey):
     for clear in events(run, "clear") if run else ():
         lost = [one for one in clear.found if epoch_of(one.iteration) == epoch_of(clear.iteration)]
         lost = [one for one in lost if one.iteration != clear.iteration]
-        if lost and not all([_never_stepped(run, one) for one in lost]):
+        if lost and not all(_never_stepped(run, one) for one in lost):
             found.setdefault(clear.line, []).append((clear, lost))
     for line in found:
         clear, lost = found[line][0]
-        reason = "the gradient of line %d was not used yet" % lost[0].line
+        reason = f"the gradient of line {lost[0].line} was not used yet"
         if clear.notes.get("accumulate"):
             yield ACCELERATE, line, LIKELY, reason
         else:
@@ -217,7 +230,7 @@ def cleared_inside(run, survey):
 def _never_stepped(run, entry):
     """Is there no optimizer for these parameters that ever steps on something?"""
     steps = [one for one in events(run, "step") if touch(one.names, entry.names)]
-    return not any([one.found for one in steps])
+    return not any(one.found for one in steps)
 
 
 @check
@@ -225,7 +238,10 @@ def synchronised(run, survey):
     """The micro-batch that steps has to be synchronised."""
     for step in events(run, "step") if run else ():
         if step.found and not step.found[-1].synchronised:
-            yield UNSYNCHRONISED, step.found[-1].line, LIKELY, (
-                "line %d steps on what is this rank's alone" % step.line
+            yield (
+                UNSYNCHRONISED,
+                step.found[-1].line,
+                LIKELY,
+                (f"line {step.line} steps on what is this rank's alone"),
             )
             return
