@@ -1,15 +1,13 @@
 """What a call gives: a word of torch, a function of the file, a network, or something unknown."""
 
 from .attributes import attribute_of
-from .frames import Frame, stranger
-from .run import Leave
+from .functions import call_function, construct, instance
 from .tree import last_word, spell
 from .values import (
     Bound,
     Constant,
     Function,
     Helper,
-    Instance,
     Items,
     Module,
     Optimizer,
@@ -22,7 +20,6 @@ from .values import (
 from .words import WORDS
 
 SUM = (("nothing: it is a sum", None),)  # in place of a division
-DEPTH = 8  # functions within functions
 HARMLESS = (  # they get an optimizer and leave gradients alone
     "print isinstance id len str repr type save load_state_dict state_dict add_param_group "
     "append format log info hasattr getattr setattr"
@@ -76,7 +73,7 @@ def value_of_call(run, node, frame):
     if own is not None:
         return call_function(run, own, call.args, call.keywords)
     if call.on is None and call.name in run.survey.classes:
-        return _construct(run, call)
+        return construct(run, call)
     return _unknown(run, call)
 
 
@@ -114,72 +111,6 @@ def _only_method(run, call):
     if len(owned) != 1 or not run.survey.eventful(owned[0]["body"]):
         return None
     return Function(owned[0], None, instance(run, owned[0]["owner"]))
-
-
-def instance(run, owner):
-    """The object of a class of the file, as its methods know it."""
-    name = "self" if owner is None else owner
-    if run.survey.is_module(owner):
-        return Module(name, owner)
-    return Instance(name, owner)
-
-
-def call_function(run, function, args, keywords):
-    """Runs a function of the file and gives what it returns."""
-    node = function.node
-    if run.depth >= DEPTH or run.stack.count(id(node)) > 1:
-        return mix(args)
-    run.reached.add(id(node))
-    owner = node.get("owner")
-    frame = Frame(function.frame, owner)
-    frame.assigned = run.survey.assigned(node)
-    names = list(node["args"])
-    defaults = list(node["defaults"]) or [None] * len(names)
-    if owner and names and names[0] in ("self", "cls"):
-        frame.names[names[0]] = function.owner or instance(run, owner)
-        names, defaults = names[1:], defaults[1:]
-    for position, name in enumerate(names):
-        if position < len(args):
-            value = args[position]
-        elif name in keywords:
-            value = keywords[name]
-        elif position < len(defaults) and defaults[position] is not None:
-            value = run.value(defaults[position], frame)
-        else:
-            value = stranger(run, name)
-        if type(value) is Value and run.survey.kind_of(name):
-            value = stranger(run, name)
-        frame.names[name] = value
-    no_grad = run.no_grad
-    run.no_grad = no_grad or any(spell(one).endswith("no_grad()") for one in node["decorators"])
-    run.depth += 1
-    run.stack.append(id(node))
-    try:
-        run.block(node["body"], frame)
-    except Leave as leave:
-        if leave.why != "return":
-            raise
-        return leave.value
-    finally:
-        run.depth -= 1
-        run.stack.pop()
-        run.no_grad = no_grad
-    return Constant(None)
-
-
-def _construct(run, call):
-    """An object of a class of the file."""
-    name = call.name
-    if run.survey.is_optimizer(name):
-        return Optimizer("", names_of(call.everything()), name)
-    count = run.made.get(name, 0) + 1
-    run.made[name] = count
-    label = name if count == 1 else name + f"#{count}"
-    made = Module(label, name) if run.survey.is_module(name) else Instance(label, name)
-    init = run.survey.method(name, "__init__")
-    if init and run.depth < DEPTH:
-        call_function(run, Function(init, None, made), call.args, call.keywords)
-    return made
 
 
 def _unknown(run, call):

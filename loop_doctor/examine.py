@@ -1,9 +1,9 @@
 """Examines a tree: runs what trains in it along its paths and asks the faults about each run."""
 
-from .calls import call_function, instance
 from .expressions import value_of
 from .faults import judge
 from .frames import Frame, stranger
+from .functions import call_function, instance
 from .paths import PATHS, Decisions
 from .run import Leave, Run
 from .statements import run_block

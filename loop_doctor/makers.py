@@ -1,6 +1,6 @@
 """The words that make something: an optimizer, a scaler, a scheduler, a weight, a network."""
 
-from .survey import OPTIMIZERS, WINDOW
+from .names import OPTIMIZERS, WINDOW
 from .values import Constant, Helper, Module, Optimizer, names_of
 
 

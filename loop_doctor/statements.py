@@ -1,12 +1,13 @@
 """What a statement does: one function for each kind of node."""
 
 from .arithmetic import combine
-from .conditions import truth
+from .branches import run_if
+from .edits import by_hand, edit_gradient, keep, set_frozen
 from .expressions import mentions_gradient
 from .frames import bind
 from .loops import run_for, run_while
 from .run import Leave
-from .tree import below, spell
+from .tree import spell
 from .values import (
     Constant,
     Context,
@@ -16,10 +17,8 @@ from .values import (
     Module,
     Parameters,
     Value,
-    join,
     names_of,
 )
-from .words import by_hand, edit_gradient, keep, set_frozen
 
 
 def run_block(run, nodes, frame):
@@ -95,85 +94,6 @@ def _augmented(run, node, frame):
     bind(run, target, result, frame)
 
 
-def _if(run, node, frame):
-    test, body, orelse = node["test"], node["body"], node["orelse"]
-    survey = run.survey
-    if test["kind"] == "Binary" and test["op"] == "%" and survey.eventful(body, word="step"):
-        run.notes.append(("inverted condition", node["line"]))
-    known = truth(run, test, frame)
-    if body and body[-1]["kind"] == "Raise":
-        whole = test["kind"] == "Binary" or test["kind"] == "Compare"
-        if whole and any(one.get("op") == "%" for one in below([test])):
-            run.divisible = True
-        known = False
-    if known is None and body and _exits(body[-1]):
-        known = False
-    if known is not None:
-        run.block(body if known else orelse, frame)
-    elif survey.eventful(body, jumps=True) or survey.eventful(orelse, jumps=True):
-        quiet = not survey.eventful(body) and not survey.eventful(orelse)
-        outcome = run.decisions.outcome(node, run.loop_nodes, quiet)
-        run.block(body if outcome else orelse, frame)
-    elif not _both(run, body, orelse, frame):
-        run.block(body if run.decisions.outcome(node, run.loop_nodes, False) else orelse, frame)
-
-
-def _exits(node):
-    ends = ("exit", "sys.exit", "quit", "os._exit")
-    call = node["kind"] == "Expr" and node["value"]["kind"] == "Call"
-    return call and spell(node["value"]["func"]) in ends
-
-
-def _both(run, body, orelse, frame):
-    """Nobody knows which branch is taken, and neither has an event: names may hold either.
-
-    Gives False, and undoes it all, where a graph hangs on it: then one path is taken.
-    """
-    names, attributes = dict(frame.names), dict(run.attributes)
-    passes, events = len(run.forwards), len(run.events)
-    run.block(body, frame)
-    after, attributes_after = dict(frame.names), dict(run.attributes)
-    frame.names.clear()
-    frame.names.update(names)
-    run.attributes = dict(attributes)
-    run.block(orelse, frame)
-    matters = len(run.forwards) > passes or len(run.events) > events
-    if (
-        matters
-        or _graphs_differ(after, frame.names)
-        or _graphs_differ(attributes_after, run.attributes)
-    ):
-        del run.forwards[passes:], run.events[events:]
-        frame.names.clear()
-        frame.names.update(names)
-        run.attributes = dict(attributes)
-        return False
-    _merge(frame.names, after, names)
-    _merge(run.attributes, attributes_after, attributes)
-    return True
-
-
-def _graphs_differ(one, other):
-    """Does a name hold the graph of other forward passes after one branch than after the other?"""
-    for name in set(one) | set(other):
-        left, right = one.get(name), other.get(name)
-        parts = [set(value.parts) if value is not None else set() for value in (left, right)]
-        if left is not right and parts[0] != parts[1]:
-            return True
-    return False
-
-
-def _merge(here, there, before):
-    for name in there:
-        if there[name] is not here.get(name):
-            changed = [
-                one.get(name) for one in (there, here) if one.get(name) is not before.get(name)
-            ]
-            fresh = name not in before
-            here[name] = changed[0] if fresh and len(changed) == 1 else join(
-                there[name], here.get(name))  # fmt: skip
-
-
 def _with(run, node, frame):
     before = (run.no_grad, run.no_sync, run.in_sync, run.accumulating)
     for context, target in node["items"]:
@@ -232,7 +152,7 @@ def _delete(run, node, frame):
 
 
 KINDS = {
-    "Expr": _expression, "Assign": _assign, "Aug": _augmented, "If": _if, "For": run_for,
+    "Expr": _expression, "Assign": _assign, "Aug": _augmented, "If": run_if, "For": run_for,
     "While": run_while, "With": _with, "Try": _try, "Return": _return, "Break": _leave,
     "Continue": _leave, "Raise": _leave, "Def": _define, "Del": _delete,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The faults, in files by what they are about."""
 
-from . import clearing, clipping, graphs, scaling, windows  # noqa: F401  (each adds its faults)
+from . import clearing, clipping, graphs, leaks, remains, scaling, windows  # noqa: F401  (each adds its faults)
 from .registry import KINDS, judge
 
 __all__ = ["KINDS", "judge"]

@@ -71,3 +71,12 @@ def usual_window(steps):
 def epoch_of(iteration):
     """The iteration of the loops around the innermost one."""
     return iteration[:-1]
+
+
+def windows(run):
+    """For each optimizer that steps on fresh gradients only: its steps that found some."""
+    for steps in steps_by_optimizer(run).values() if run else ():
+        if not any(one.stale for one in steps) and steps[0].by in ("", "scaler"):
+            filled = [one for one in steps if one.found]
+            if filled:
+                yield filled
