@@ -44,9 +44,9 @@ def main(words=None):
         _progress(number, len(files))
         report, text = examine_file(path)
         reports.append(report)
-        if options.format == "text" and not (options.quiet and not _loud(report)):
-            if len(files) == 1 or report.get("steps") or _loud(report):
-                print(text + "\n", flush=True)
+        worth = _loud(report) or not options.quiet and (len(files) == 1 or report.get("steps"))
+        if options.format == "text" and worth:
+            print(text + "\n", flush=True)
     _progress(0, len(files))
     if options.format == "text":
         if len(files) > 1:

@@ -26,6 +26,9 @@ HARMLESS = (  # they get an optimizer and leave gradients alone
 ).split()
 
 
+HARMLESS_PARTS = ("lr", "sched", "save", "checkpoint")
+
+
 class Call:
     """A call with its parts evaluated."""
 
@@ -119,9 +122,9 @@ def _unknown(run, call):
     held = [one for one in given if isinstance(one, Optimizer)]
     if call.name == "compile" and call.args and isinstance(call.args[0], (Bound, Function)):
         return call.args[0]
-    if held and call.on is not held[0] and run.loops and call.name not in HARMLESS:
-        if not any(part in call.name.lower() for part in ("lr", "sched", "save", "checkpoint")):
-            run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
+    harmless = call.name in HARMLESS or any(part in call.name.lower() for part in HARMLESS_PARTS)
+    if held and call.on is not held[0] and run.loops and not harmless:
+        run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
     network = call.on if isinstance(call.on, Module) else None
     func = call.node["func"]
     if network is None:

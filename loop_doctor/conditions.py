@@ -53,10 +53,10 @@ def compare(run, node, frame):
         order = {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other}
         if op in order:
             return Constant(order[op])
-    if op in ("in", "not in") and isinstance(left, Constant) and isinstance(right, Items):
-        if all(isinstance(item, Constant) for item in right.items):
-            inside = left.value in [item.value for item in right.items]
-            return Constant(inside == (op == "in"))
+    known = isinstance(left, Constant) and isinstance(right, Items)
+    if op in ("in", "not in") and known and all(isinstance(one, Constant) for one in right.items):
+        inside = left.value in [item.value for item in right.items]
+        return Constant(inside == (op == "in"))
     return Value(spell(node))
 
 

@@ -1,7 +1,7 @@
 """Examines a tree: runs what trains in it along its paths and asks the faults about each run."""
 
 from .expressions import value_of
-from .faults import judge
+from .faults import judge, judge_file
 from .frames import Frame, stranger
 from .functions import call_function, instance
 from .paths import PATHS, Decisions
@@ -64,7 +64,7 @@ def examine_tree(tree, tired=lambda: False):
         result.doubts.append(("no training loop in sight", 0))
     elif not result.steps:
         result.doubts.append(("no step in sight", 0))
-    for kind, line, confidence, reason in judge(None, survey):
+    for kind, line, confidence, reason in judge_file(survey):
         result.findings.append(Finding(kind, line, confidence, reason, [], None))
     result.findings.sort(key=lambda one: (one.line, one.kind))
     return result
@@ -127,9 +127,10 @@ def _conditions(where, taken):
     found = []
     for text in sorted(taken[where[0]]):
         outcomes = [taken[one].get(text) for one in where]
-        if others and all(one == outcomes[0] for one in outcomes):
-            if not any(one.get(text) == outcomes[0] for one in others):
-                found.append((text, outcomes[0]))
+        shared = all(one == outcomes[0] for one in outcomes)
+        elsewhere = any(one.get(text) == outcomes[0] for one in others)
+        if others and shared and not elsewhere:
+            found.append((text, outcomes[0]))
     return found
 
 

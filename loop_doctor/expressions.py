@@ -32,10 +32,11 @@ def _name(run, node, frame):
         return Constant({"True": True, "False": False, "None": None}[node["id"]])
     if node["id"] == "__name__":
         return Constant("__main__")
-    if frame.find(node["id"]) is None and node["id"] in run.survey.functions:
-        if node["id"] not in run.globals:
-            return Function(run.survey.functions[node["id"]])
-    return look_up(run, node["id"], frame)
+    name = node["id"]
+    unbound = frame.find(name) is None and name not in run.globals
+    if unbound and name in run.survey.functions:
+        return Function(run.survey.functions[name])
+    return look_up(run, name, frame)
 
 
 def _attribute(run, node, frame):

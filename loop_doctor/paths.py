@@ -29,7 +29,7 @@ class Decisions:
             right = spell(test["rights"][0])
             text = spell(test["left"]) + " " + OPPOSITE[test["ops"][0]] + " " + right
         if text == "…":
-            text = "the condition in line %d" % node["line"]
+            text = f"the condition in line {node['line']}"
         varies = _varies(test, loops)
         if varies and quiet:
             choices = ["never", "once"]

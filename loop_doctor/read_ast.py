@@ -1,4 +1,4 @@
-"""CPython's `ast`, translated into the neutral tree. Another parser needs another file like this."""
+"""CPython's `ast`, translated into the neutral tree. Another parser needs a file like this."""
 
 import ast
 

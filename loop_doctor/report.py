@@ -96,6 +96,6 @@ def as_text(name, examination, place=str, paint=lambda text, colour: text):
 def scope(examination):
     """How much was run, and what was assumed for it."""
     paths = len(examination.runs)
-    text = "ran %d steps on %d path%s" % (examination.steps, paths, "" if paths == 1 else "s")
+    text = f"ran {examination.steps} steps on {paths} path" + ("" if paths == 1 else "s")
     taken = [f"{key} = {examination.assumed[key]}" for key in sorted(examination.assumed)]
     return text + ("; assumed " + ", ".join(taken) if taken else "")

@@ -116,15 +116,27 @@ def _functional_grad(run, call):
 
 
 WORDS = {
-    "backward": verbs.backward, "manual_backward": verbs.manual_backward, "zero_grad": verbs.zero_grad,
-    "clear_grad": verbs.zero_grad, "step": verbs.step, "unscale_": verbs.unscale, "scale": verbs.scale,
-    "update": verbs.update, "zero_": edits.zero, "append": edits.append, "requires_grad_": edits.requires_grad,
-    "set_requires_grad": edits.requires_grad, "requires_grad": edits.requires_grad,
-    "set_requires_gradient_sync": edits.sync_flag, "prepare": _prepare, "len": _length,
-    "register_step_post_hook": verbs.step_hook, "split": _split, "range": _range,
-    "register_post_accumulate_grad_hook": verbs.gradient_hook, "is_grad_enabled": _enabled, "grad": _functional_grad,
-}  # fmt: skip
+    "backward": verbs.backward,
+    "manual_backward": verbs.manual_backward,
+    "step": verbs.step,
+    "unscale_": verbs.unscale,
+    "scale": verbs.scale,
+    "update": verbs.update,
+    "register_step_post_hook": verbs.step_hook,
+    "register_post_accumulate_grad_hook": verbs.gradient_hook,
+    "zero_": edits.zero,
+    "append": edits.append,
+    "set_requires_gradient_sync": edits.sync_flag,
+    "prepare": _prepare,
+    "len": _length,
+    "split": _split,
+    "range": _range,
+    "is_grad_enabled": _enabled,
+    "grad": _functional_grad,
+}
 for _words, _meaning in (
+    ("zero_grad clear_grad", verbs.zero_grad),
+    ("requires_grad_ requires_grad set_requires_grad", edits.requires_grad),
     ("clip_grad_norm_ clip_grad_value_ clip_grad_norm", verbs.clip),
     ("mul_ div_ add_ sub_ addcdiv_ copy_ clamp_", edits.in_place),
     (

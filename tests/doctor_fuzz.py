@@ -1,4 +1,4 @@
-"""Training loops made at random: the five lines in any order, nested, conditional, windowed, doubled."""
+"""Training loops made at random: five lines in any order, nested, conditional, doubled."""
 
 import random
 
@@ -39,10 +39,7 @@ def program(seed):
         lines += ["other = Probe()", "opt_other = SGD(other.parameters(), lr=0.0)"]
         source = rng.choice(("x", "out_net", "out_net.detach()"))
         second = five(rng, "other", "opt_other", source)
-        if rng.random() < 0.5:
-            body = body + second
-        else:  # the order within each stays
-            body = merge(rng, body, second)
+        body = merge(rng, body, second) if rng.random() < 0.5 else body + second
         lines += ["out_other = other(batch)", "loss_other = out_other.mean()"]
     if rng.random() < 0.8:
         lines += ["out_net = net(batch)", "loss_net = out_net.mean()", "loss = loss_net"]

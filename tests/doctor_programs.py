@@ -1,4 +1,4 @@
-"""For each kind of fault a small faulty program and a right one, which differ in as little as can be.
+"""For each kind of fault a faulty program and a right one, which differ in as little as can be.
 
 They run with real torch as they stand (tests/doctor_real.py gives them Probe, loader and so on).
 """
@@ -28,6 +28,10 @@ STEP, CLEAR = "    opt.step()", "    opt.zero_grad()"
 WINDOW = loop(DIVIDED, BACKWARD, LAST, STEP, CLEAR)
 SCALED = "scaler.scale(loss).backward()"
 SCALER = HEAD + "scaler = GradScaler()\n"
+UNSCALE = "scaler.unscale_(opt)"
+ENDS = ("scaler.step(opt)", "scaler.update()")
+SCALED_WINDOW = (LAST, "    scaler.step(opt)", "    scaler.update()", CLEAR)
+EACH = "for p in net.parameters():"
 CLIP = "torch.nn.utils.clip_grad_norm_(net.parameters(), 1e9)"
 ACCELERATE = HEAD + (
     "accelerator = Accelerator(gradient_accumulation_steps=4)\n"
@@ -55,7 +59,8 @@ PROGRAMS = {
     ),
     "stepped-again": (
         loop(FORWARD, BACKWARD, "opt.step()", "if i % 2:", CLEAR),
-        loop("loss = net(x).mean() / 2", BACKWARD, "if i % 2 == 1 or i + 1 == len(loader):", STEP, CLEAR),
+        loop("loss = net(x).mean() / 2", BACKWARD, "if i % 2 == 1 or i + 1 == len(loader):",
+             STEP, CLEAR),
     ),
     "cleared-before-step": (
         loop(FORWARD, BACKWARD, "opt.zero_grad()", "opt.step()"),
@@ -76,8 +81,8 @@ PROGRAMS = {
              "    loss.backward()", "    return loss", "opt.step(closure)", head=LBFGS),
     ),
     "zero-of-none": (
-        loop("for p in net.parameters():", "    p.grad.zero_()", FORWARD, BACKWARD, "opt.step()"),
-        loop("for p in net.parameters():", "    if p.grad is not None:", "        p.grad.zero_()",
+        loop(EACH, "    p.grad.zero_()", FORWARD, BACKWARD, "opt.step()"),
+        loop(EACH, "    if p.grad is not None:", "        p.grad.zero_()",
              FORWARD, BACKWARD, "opt.step()"),
     ),
     "not-called": (loop("opt.zero_grad", *FIVE[1:]), loop(*FIVE)),
@@ -90,8 +95,8 @@ PROGRAMS = {
     ),
     "wrong-divisor": (loop("loss = net(x).mean() / 3", BACKWARD, LAST, STEP, CLEAR), WINDOW),
     "unequal-shares": (
-        loop(FORWARD, BACKWARD, "for p in net.parameters():", "    p.grad.div_(4)", LAST, STEP, CLEAR),
-        loop(FORWARD, BACKWARD, LAST, "    for p in net.parameters():", "        p.grad.div_(4)", STEP, CLEAR),
+        loop(FORWARD, BACKWARD, EACH, "    p.grad.div_(4)", LAST, STEP, CLEAR),
+        loop(FORWARD, BACKWARD, LAST, "    " + EACH, "        p.grad.div_(4)", STEP, CLEAR),
     ),
     "window-condition-inverted": (
         loop(DIVIDED, BACKWARD, "if (i + 1) % 4:", STEP, CLEAR), WINDOW,
@@ -133,32 +138,33 @@ PROGRAMS = {
         loop(DIVIDED, BACKWARD, LAST, "    " + CLIP, STEP, CLEAR),
     ),
     "clipped-while-scaled": (
-        loop("opt.zero_grad()", FORWARD, SCALED, CLIP, "scaler.step(opt)", "scaler.update()", head=SCALER),
-        loop("opt.zero_grad()", FORWARD, SCALED, "scaler.unscale_(opt)", CLIP, "scaler.step(opt)",
-             "scaler.update()", head=SCALER),
+        loop("opt.zero_grad()", FORWARD, SCALED, CLIP, *ENDS, head=SCALER),
+        loop("opt.zero_grad()", FORWARD, SCALED, UNSCALE, CLIP, *ENDS, head=SCALER),
     ),
     "scaled-but-own-step": (
         loop("opt.zero_grad()", FORWARD, SCALED, "opt.step()", head=SCALER),
-        loop("opt.zero_grad()", FORWARD, SCALED, "scaler.step(opt)", "scaler.update()", head=SCALER),
+        loop("opt.zero_grad()", FORWARD, SCALED, *ENDS, head=SCALER),
     ),
     "unscaled-twice": (
-        loop(DIVIDED, SCALED, "scaler.unscale_(opt)", LAST, "    scaler.step(opt)",
+        loop(DIVIDED, SCALED, UNSCALE, LAST, "    scaler.step(opt)",
              "    scaler.update()", CLEAR, head=SCALER),
         loop(DIVIDED, SCALED, LAST, "    scaler.unscale_(opt)", "    scaler.step(opt)",
              "    scaler.update()", CLEAR, head=SCALER),
     ),
     "unscaled-inside-the-window": (
-        loop(DIVIDED, SCALED, "if i == 1:", "    scaler.unscale_(opt)", LAST, "    scaler.step(opt)",
+        loop(DIVIDED, SCALED, "if i == 1:", "    scaler.unscale_(opt)", LAST,
+             "    scaler.step(opt)",
              "    scaler.update()", CLEAR, head=SCALER),
-        loop(DIVIDED, SCALED, LAST, "    scaler.step(opt)", "    scaler.update()", CLEAR, head=SCALER),
+        loop(DIVIDED, SCALED, LAST, "    scaler.step(opt)", "    scaler.update()", CLEAR,
+             head=SCALER),
     ),
     "scaler-without-scale": (
-        loop("opt.zero_grad()", FORWARD, "scaler.scale(loss)", BACKWARD, "scaler.step(opt)",
-             "scaler.update()", head=SCALER),
-        loop("opt.zero_grad()", FORWARD, SCALED, "scaler.step(opt)", "scaler.update()", head=SCALER),
+        loop("opt.zero_grad()", FORWARD, "scaler.scale(loss)", BACKWARD, *ENDS, head=SCALER),
+        loop("opt.zero_grad()", FORWARD, SCALED, *ENDS, head=SCALER),
     ),
     "scheduler-before-step": (
-        loop("schedule.step()", *FIVE, head=SCHEDULE), loop(*FIVE, "schedule.step()", head=SCHEDULE),
+        loop("schedule.step()", *FIVE, head=SCHEDULE), loop(*FIVE, "schedule.step()",
+             head=SCHEDULE),
     ),
     "graph-kept": (
         loop(*FIVE, "total += loss", head=HEAD + "total = 0\n"),
@@ -175,13 +181,15 @@ PROGRAMS = {
     "carried-graph": (
         loop("opt.zero_grad()", "state = net(state)", "state.mean().backward()", "opt.step()",
              head=HEAD + "state = torch.zeros(())\n"),
-        loop("opt.zero_grad()", "state = net(state.detach())", "state.mean().backward()", "opt.step()",
+        loop("opt.zero_grad()", "state = net(state.detach())", "state.mean().backward()",
+             "opt.step()",
              head=HEAD + "state = torch.zeros(())\n"),
     ),
     "second-backward": (
         loop("opt.zero_grad()", "out = net(x)", "out.mean().backward()", "out.sum().backward()",
              "opt.step()"),
-        loop("opt.zero_grad()", "out = net(x)", "(out.mean() + out.sum()).backward()", "opt.step()"),
+        loop("opt.zero_grad()", "out = net(x)", "(out.mean() + out.sum()).backward()",
+             "opt.step()"),
     ),
     "backward-without-graph": (
         loop("opt.zero_grad()", "with torch.no_grad():", "    loss = net(x).mean()",

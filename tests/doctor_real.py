@@ -1,7 +1,7 @@
-"""Programs run with real torch, each forward pass with a gradient of its own, beside the doctor's run.
+"""Programs run with real torch, each forward pass with a gradient of its own.
 
-Coordinate k of a Probe's weight is used by forward pass k alone. So `.grad` shows which micro-batches
-it holds, and how often; the doctor's ledger has to say the same, event by event.
+Coordinate k of a Probe's weight is used by forward pass k alone. So `.grad` shows which
+micro-batches it holds, and how often; the doctor's ledger has to say the same, event by event.
 """
 
 import sys
@@ -139,7 +139,7 @@ def watched(events, names):
 
 
 def really(source, run):
-    """The events of a real run along the path of a doctor's run, and the exception that ended it."""
+    """The events of a real run along a path of the doctor, and the exception that ended it."""
     Probe.passes = 0
     space = {"torch": torch, "Probe": Probe, "SGD": torch.optim.SGD, "batch": torch.zeros(())}
     space.update(Accelerator=Accelerator, GradScaler=scaler, lr_scheduler=torch.optim.lr_scheduler)

@@ -1,4 +1,4 @@
-"""Every kind of fault is found in a faulty program, not in a right one, and the ledger is torch's."""
+"""Each kind of fault is found in a faulty program, not in a right one; the ledger is torch's."""
 
 import re
 

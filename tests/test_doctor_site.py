@@ -1,4 +1,4 @@
-"""What the doctor says about each program of this site: faults where they are shown, and only there."""
+"""What the doctor says about each program of this site: a fault where one is shown, only there."""
 
 import pytest
 

@@ -2,7 +2,7 @@
 
 from ..gradients import touch
 from ..tree import below, spell
-from .registry import LIKELY, MAYBE, SURE, check, kind
+from .registry import LIKELY, MAYBE, SURE, check, check_file, kind
 from .trace import (
     clears_in_life,
     clears_of,
@@ -63,8 +63,6 @@ NOT_CALLED = kind(
 @check
 def stale_steps(run, survey):
     """A step that meets gradients it has used before: who should have cleared them, and when."""
-    if run is None:
-        return
     for steps in steps_by_optimizer(run).values():
         late = [one for one in steps if one.stale and one.by != "repeated closure"]
         if not late:
@@ -77,12 +75,8 @@ def stale_steps(run, survey):
         if not clears and all_clears:
             other = all_clears[0]
             confidence = weaken(first, MAYBE if first.by == "manual" else LIKELY)
-            yield (
-                OTHERS,
-                first.line,
-                confidence,
-                (f"line {other.line} clears {other.subject}; the step is of {first.subject}"),
-            )
+            reason = f"line {other.line} clears {other.subject}; the step is of {first.subject}"
+            yield OTHERS, first.line, confidence, reason
         elif not both and not clears:
             yield AGAIN, first.line, weaken(first, LIKELY), old
         elif not clears:
@@ -96,12 +90,8 @@ def _cleared_seldom(run, first, steps, clears, old):
     deepest = max([len(one.iteration) for one in clears])
     if deepest < len(first.iteration) and deepest < len(first.stale[0].iteration):
         name = ONCE_PER_EPOCH if deepest else BEFORE_THE_LOOP
-        return (
-            name,
-            clears[0].line,
-            weaken(first, SURE),
-            f"line {first.line} steps on the gradient of line {first.stale[0].line} again",
-        )
+        reason = f"line {first.line} steps on the gradient of line {first.stale[0].line} again"
+        return name, clears[0].line, weaken(first, SURE), reason
     confidence = LIKELY if len(steps) > len(clears) else MAYBE
     return AGAIN, first.line, weaken(first, confidence), f"line {clears[0].line} clears, and {old}"
 
@@ -109,12 +99,9 @@ def _cleared_seldom(run, first, steps, clears, old):
 @check
 def empty_steps(run, survey):
     """Steps that find nothing, because what backward() gave was thrown away in between."""
-    if run is None:
-        return
     for steps in steps_by_optimizer(run).values():
-        empty = [
-            one for one in steps if not one.found and not one.stale and "closure" not in one.by
-        ]
+        empty = [one for one in steps if not one.found and not one.stale]
+        empty = [one for one in empty if "closure" not in one.by]
         if not empty or len(empty) < max(1, len(steps) - 1):
             continue
         step = empty[-1]
@@ -123,42 +110,28 @@ def empty_steps(run, survey):
             one for one in thrown if one.iteration == step.iteration and one.number < step.number
         ]
         if same:
-            yield (
-                TOO_EARLY,
-                same[0].line,
-                weaken(step, SURE),
-                (
-                    f"the gradient of line {same[0].found[0].line} is gone when line {step.line} steps"
-                ),
-            )
+            lost = same[0].found[0]
+            reason = f"the gradient of line {lost.line} is gone when line {step.line} steps"
+            yield TOO_EARLY, same[0].line, weaken(step, SURE), reason
         elif thrown and len(run.optimizers) == 1 and step.by != "manual":
-            yield (
-                TOO_EARLY,
-                thrown[0].line,
-                weaken(step, LIKELY),
-                (
-                    f"line {step.line} steps before line {thrown[0].found[0].line} has given a gradient"
-                ),
-            )
+            lost = thrown[0].found[0]
+            reason = f"line {step.line} steps before line {lost.line} has given a gradient"
+            yield TOO_EARLY, thrown[0].line, weaken(step, LIKELY), reason
 
 
 @check
 def zero_of_none(run, survey):
     """w.grad.zero_() before there is a .grad."""
-    for what, line in run.notes if run else ():
+    for what, line in run.notes:
         if what == "zero of None":
-            yield (
-                NONE,
-                line,
-                MAYBE if run.called_only else LIKELY,
-                "the first iteration raises AttributeError",
-            )
+            reason = "the first iteration raises AttributeError"
+            yield NONE, line, MAYBE if run.called_only else LIKELY, reason
 
 
-@check
-def not_called(run, survey):
+@check_file
+def not_called(survey):
     """optimizer.zero_grad without parentheses does nothing."""
-    for node in below(survey.tree) if run is None else ():
+    for node in below(survey.tree):
         if node["kind"] != "Expr" or node["value"]["kind"] != "Attr":
             continue
         word, owner = node["value"]["attr"], spell(node["value"]["value"])

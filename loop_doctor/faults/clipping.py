@@ -33,7 +33,7 @@ SCALED = kind(
 @check
 def clipping(run, survey):
     """A clip has to come between the last backward() of a window and its step."""
-    for clip in events(run, "clip") if run else ():
+    for clip in events(run, "clip"):
         fresh = [one for one in clip.found if one not in clip.notes["used"]]
         steps = [one for one in events(run, "step") if touch(one.names, clip.names)]
         following = [one for one in steps if one.number > clip.number]
@@ -63,6 +63,6 @@ def _inside(clip, fresh, following):
 def _too_early(run, clip, following):
     after = [one for one in events(run, "backward") if one.number > clip.number][:1]
     same = after and after[0].iteration == clip.iteration
-    if same and following and following[0].iteration == clip.iteration:
-        if after[0].number < following[0].number:
-            yield BEFORE, clip.line, LIKELY, f"the gradient comes in line {after[0].line}"
+    soon = following and following[0].iteration == clip.iteration
+    if same and soon and after[0].number < following[0].number:
+        yield BEFORE, clip.line, LIKELY, f"the gradient comes in line {after[0].line}"

@@ -39,10 +39,10 @@ NO_GRAPH = kind(
 def kept(run, survey):
     """A running sum or a list of losses that still have their graph."""
     by_name = {}
-    for event in events(run, "keep") if run else ():
+    for event in events(run, "keep"):
         by_name.setdefault(event.subject, []).append(event)
     trained = set()
-    for event in events(run, "backward") if run else ():
+    for event in events(run, "backward"):
         trained.update(event.found[0].parts)
     for name in by_name:
         kept_ones = by_name[name]
@@ -58,36 +58,28 @@ def kept(run, survey):
 @check
 def moved(run, survey):
     """A step between a forward pass and its backward()."""
-    for event in events(run, "backward") if run else ():
+    for event in events(run, "backward"):
         freed = event.notes["freed"]
         late = [one for one in event.notes["moved"] if one not in freed]
         if late:
             confidence = LIKELY if event.found[0].certain else MAYBE
-            yield (
-                MOVED,
-                event.line,
-                confidence,
-                (f"the forward pass of line {late[0].line} saw the weights before a step"),
-            )
+            reason = f"the forward pass of line {late[0].line} saw the weights before a step"
+            yield MOVED, event.line, confidence, reason
 
 
 @check
 def twice(run, survey):
     """A backward() through a graph that an earlier one has freed."""
-    for event in events(run, "backward") if run else ():
+    for event in events(run, "backward"):
         for one in event.notes["freed"][:1]:
             name = SECOND if one.iteration == event.iteration else CARRIED
-            yield (
-                name,
-                event.line,
-                MAYBE,
-                (f"the graph of line {one.line} was freed by line {one.freed}"),
-            )
+            reason = f"the graph of line {one.line} was freed by line {one.freed}"
+            yield name, event.line, MAYBE, reason
 
 
 @check
 def without_graph(run, survey):
     """A backward() under no_grad()."""
-    for what, line in run.notes if run else ():
+    for what, line in run.notes:
         if what == "backward without a graph":
             yield NO_GRAPH, line, LIKELY, "gradients are switched off here"

@@ -1,7 +1,7 @@
 """Faults between optimizers, and in closures."""
 
 from .registry import LIKELY, MAYBE, check, kind
-from .trace import clears_of, epoch_of, events, weaken, window_sizes
+from .trace import clears_of, epoch_of, events, weaken
 
 LEAK = kind(
     "leak-between-optimizers",
@@ -22,41 +22,26 @@ CLOSURE = kind(
 @check
 def leaks(run, survey):
     """A step that uses, besides its own loss, what a loss for another optimizer added."""
-    if run is None:
-        return
-    every = events(run, "step")
-    for step in every:
+    steps = events(run, "step")
+    for step in steps:
         if len(step.found) < 2 or step.stale:
             continue
+        others = [one for one in steps if one.subject != step.subject]
         for old in step.found:
-            newer = [one for one in step.found if one.line != old.line]
-            for other in every:
-                if other.subject == step.subject or old not in other.found:
-                    continue
-                if old.number < other.number < step.number:
-                    after = [one for one in newer if one.number > other.number]
-                    if after and _same_epoch(old, step):
-                        yield (
-                            LEAK,
-                            step.line,
-                            _meant(run, step, old),
-                            (
-                                f"the gradient of line {old.line} is still there; line {other.line} has used it"
-                            ),
-                        )
-            if _through(run, step, old, newer):
-                yield (
-                    LEAK,
-                    step.line,
-                    MAYBE,
-                    (
-                        f"the backward() of line {old.line} is another optimizer's, and reached these parameters too"
-                    ),
-                )
+            for other in [one for one in others if old in one.found]:
+                if _left_behind(step, old, other):
+                    reason = f"line {other.line} has used the gradient of line {old.line} before"
+                    yield LEAK, step.line, _meant(run, step, old), reason
+                elif _through(step, old, other):
+                    reason = f"the loss of line {old.line} went through these parameters too"
+                    yield LEAK, step.line, MAYBE, reason
 
 
-def _same_epoch(entry, step):
-    return epoch_of(entry.iteration) == epoch_of(step.iteration)
+def _left_behind(step, old, other):
+    """Had the other optimizer stepped on it before this one's own backward() ran?"""
+    own = [one for one in step.found if one.line != old.line and one.number > other.number]
+    same_epoch = epoch_of(old.iteration) == epoch_of(step.iteration)
+    return own and same_epoch and old.number < other.number < step.number
 
 
 def _meant(run, step, old):
@@ -67,22 +52,17 @@ def _meant(run, step, old):
     return weaken(step, LIKELY)
 
 
-def _through(run, step, old, newer):
-    """Did another optimizer's loss go through these parameters, before either has stepped?"""
-    for other in events(run, "step"):
-        if other.subject == step.subject or old not in other.found or other.number < step.number:
-            continue
-        if other.iteration == step.iteration and newer:
-            if not any(one in other.found for one in newer) and old.iteration == step.iteration:
-                return len(window_sizes([step])) > 0
-    return False
+def _through(step, old, other):
+    """Is it the other optimizer's loss, which has yet to step, and not this one's?"""
+    own = [one for one in step.found if one.line != old.line]
+    here = old.iteration == step.iteration == other.iteration
+    shared = any(one in other.found for one in own)
+    return own and here and not shared and other.number > step.number
 
 
 @check
 def closures(run, survey):
     """A closure that is run twice in one step and adds to its own gradient."""
-    if run is None:
-        return
     for one in events(run, "backward"):
         before = [old for old in one.notes["before"] if old.line == one.line]
         if "closure" in one.by and [old for old in before if old.iteration == one.iteration]:

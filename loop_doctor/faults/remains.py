@@ -47,7 +47,7 @@ UNSYNCHRONISED = kind(
 @check
 def last_window(run, survey):
     """An epoch that is no whole number of windows: what becomes of the rest?"""
-    if run is None or run.divisible or [one for one in run.notes if one[0] == "inverted condition"]:
+    if run.divisible or [one for one in run.notes if one[0] == "inverted condition"]:
         return
     for steps in windows(run):
         size = usual_window(steps)
@@ -56,24 +56,16 @@ def last_window(run, survey):
         large = [one for one in steps if window_size(one) > size]
         across = [one for one in large if len({entry.iteration[:-1] for entry in one.found}) > 1]
         if across:
-            yield (
-                LEAKED,
-                across[0].line,
-                weaken(across[0], LIKELY),
-                (f"a window of {window_size(across[0])} instead of {size}"),
-            )
+            reason = f"a window of {window_size(across[0])} instead of {size}"
+            yield LEAKED, across[0].line, weaken(across[0], LIKELY), reason
             continue
         names = steps[0].names
         for clear in events(run, "clear"):
             lost = [one for one in clear.found if touch(one.names, names)]
             lost = [one for one in lost if epoch_of(one.iteration) != epoch_of(clear.iteration)]
             if lost and len(lost) < size:
-                yield (
-                    DROPPED,
-                    clear.line,
-                    weaken(steps[0], LIKELY),
-                    (f"{len(lost)} micro-batches of line {lost[0].line} go unused"),
-                )
+                reason = f"{len(lost)} micro-batches of line {lost[0].line} go unused"
+                yield DROPPED, clear.line, weaken(steps[0], LIKELY), reason
                 return
         left = [one for one in run.gradients.of(names) if not one.used]
         if left and len(left) < size:
@@ -84,7 +76,7 @@ def last_window(run, survey):
 def cleared_inside(run, survey):
     """A clear that throws away micro-batches of the same epoch which no step has used."""
     found = {}
-    for clear in events(run, "clear") if run else ():
+    for clear in events(run, "clear"):
         lost = [one for one in clear.found if epoch_of(one.iteration) == epoch_of(clear.iteration)]
         lost = [one for one in lost if one.iteration != clear.iteration]
         if lost and not all(_never_stepped(run, one) for one in lost):
@@ -107,12 +99,8 @@ def _never_stepped(run, entry):
 @check
 def synchronised(run, survey):
     """The micro-batch that steps has to be synchronised."""
-    for step in events(run, "step") if run else ():
+    for step in events(run, "step"):
         if step.found and not step.found[-1].synchronised:
-            yield (
-                UNSYNCHRONISED,
-                step.found[-1].line,
-                LIKELY,
-                (f"line {step.line} steps on what is this rank's alone"),
-            )
+            reason = f"line {step.line} steps on what is this rank's alone"
+            yield UNSYNCHRONISED, step.found[-1].line, LIKELY, reason
             return

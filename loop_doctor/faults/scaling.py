@@ -38,44 +38,29 @@ SCHEDULE = kind(
 @check
 def scaler(run, survey):
     """What the scaler multiplied it has to divide, once, before the step."""
-    for event in run.events if run else ():
-        if event.kind == "unscale" and event.notes["state"]:
-            yield (
-                UNSCALED_TWICE,
-                event.line,
-                LIKELY,
-                (
-                    "{} was {} before, without an update()".format(
-                        event.subject, event.notes["state"]
-                    )
-                ),
-            )
+    for event in run.events:
+        state = event.notes.get("state")
+        if event.kind == "unscale" and state:
+            reason = f"{event.subject} was {state} before, without an update()"
+            yield UNSCALED_TWICE, event.line, LIKELY, reason
         if event.kind != "step" or not event.found:
             continue
         scaled = event.notes["scaled"]
         if event.by != "scaler" and scaled:
             yield OWN_STEP, event.line, LIKELY, f"the loss of line {scaled[-1].line} is scaled"
-        elif event.by == "scaler" and scaled and event.notes["state"] == "unscaled":
-            yield (
-                UNSCALED_EARLY,
-                event.line,
-                LIKELY,
-                (f"line {scaled[-1].line} added a scaled gradient after unscale_()"),
-            )
+        elif event.by == "scaler" and scaled and state == "unscaled":
+            reason = f"line {scaled[-1].line} added a scaled gradient after unscale_()"
+            yield UNSCALED_EARLY, event.line, LIKELY, reason
         elif event.by == "scaler" and not any(one.scaled for one in event.found):
-            yield (
-                UNSCALED_STEP,
-                event.line,
-                MAYBE,
-                (f"the loss of line {event.found[-1].line} is not scaled"),
-            )
+            reason = f"the loss of line {event.found[-1].line} is not scaled"
+            yield UNSCALED_STEP, event.line, MAYBE, reason
 
 
 @check
 def schedule(run, survey):
     """The first scheduler.step() comes behind the first optimizer.step()."""
-    every = events(run, "step") if run else []
-    for event in events(run, "schedule") if run else ():
+    every = events(run, "step")
+    for event in events(run, "schedule"):
         steps = [one for one in every if one.number >= event.notes["born"]]
         if not steps or not event.iteration or event.notes["accelerated"]:
             continue

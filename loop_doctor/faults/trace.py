@@ -75,7 +75,7 @@ def epoch_of(iteration):
 
 def windows(run):
     """For each optimizer that steps on fresh gradients only: its steps that found some."""
-    for steps in steps_by_optimizer(run).values() if run else ():
+    for steps in steps_by_optimizer(run).values():
         if not any(one.stale for one in steps) and steps[0].by in ("", "scaler"):
             filled = [one for one in steps if one.found]
             if filled:

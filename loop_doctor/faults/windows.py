@@ -67,12 +67,8 @@ def division(run, survey):
             confidence = LIKELY if last.certain and _over_batches(run, step, last) else MAYBE
             yield UNDIVIDED, line, weaken(step, confidence), f"a window of {size}"
         elif len(windowy) + len(automatic) > 1:
-            yield (
-                TWICE,
-                line,
-                LIKELY,
-                f"by {(automatic + windowy)[0][0]} and by {(automatic + windowy)[-1][0]}",
-            )
+            reason = f"by {(automatic + windowy)[0][0]} and by {(automatic + windowy)[-1][0]}"
+            yield TWICE, line, LIKELY, reason
         elif own:
             yield UNEQUAL, line, LIKELY, own
         elif not windowy and not automatic and len(last.divisors) == 1:
@@ -115,18 +111,14 @@ def _shares(entries):
 @check
 def condition(run, survey):
     """The condition that ends a window: inverted, or true in the first iteration."""
-    inverted = [line for what, line in run.notes if what == "inverted condition"] if run else []
+    inverted = [line for what, line in run.notes if what == "inverted condition"]
     for steps in windows(run):
         sizes = [window_size(one) for one in steps]
         if inverted and max(sizes) > 1:
             yield INVERTED, inverted[0], LIKELY, f"windows of {_listed(sizes)} micro-batches"
         elif len(sizes) > 2 and sizes[0] == 1 < sizes[1] == usual_window(steps):
-            yield (
-                OFF_BY_ONE,
-                steps[0].line,
-                weaken(steps[0], LIKELY),
-                (f"windows of {_listed(sizes)} micro-batches"),
-            )
+            reason = f"windows of {_listed(sizes)} micro-batches"
+            yield OFF_BY_ONE, steps[0].line, weaken(steps[0], LIKELY), reason
 
 
 def _listed(sizes):
