@@ -5,6 +5,7 @@ micro-batches it holds, and how often; the doctor's ledger has to say the same, 
 """
 
 import sys
+import warnings
 from contextlib import contextmanager
 
 import torch
@@ -151,7 +152,8 @@ def really(source, run):
         space[name] = Outcomes(taken) if index else taken
     events, raised = [], None
     networks = lambda: {name: one for name, one in space.items() if isinstance(one, Probe)}  # noqa: E731
-    with watched(events, networks):
+    with watched(events, networks), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of orders that are wrong on purpose
         try:
             exec(compile(source, FILE, "exec"), space)
         except (RuntimeError, NameError, AttributeError, TypeError) as error:

@@ -129,7 +129,7 @@ GARBAGE = {
     "deep": "".join("  " * depth + "for x in y:\n" for depth in range(90)) + "  " * 90 + "pass",
     "recursion": "def f():\n    f()\n    opt.step()\n    loss.backward()\nf()\n",
     "mutual": "def f():\n    g()\n    loss.backward()\ndef g():\n    f()\n    opt.step()\nf()\n",
-    "its own base": "class A(A):\n    def train(self):\n        self.train()\n        loss.backward()\n",
+    "own base": "class A(A):\n    def f(self):\n        self.f()\n        loss.backward()\n",
     "endless": "while True:\n    loss.backward()\n    opt.step()\n",
     "modulo 0": "for i in range(10**9):\n    loss.backward()\n    if i % 0:\n        opt.step()\n",
     "stride": "for i in range(0, 10, 0):\n    (loss / 0).backward()\n    opt.step()\n",
