@@ -8,6 +8,10 @@ from .values import join
 def run_if(run, node, frame):
     test, body, orelse = node["test"], node["body"], node["orelse"]
     survey = run.survey
+
+    def known_part(part):
+        return truth(run, part, frame)
+
     if test["kind"] == "Binary" and test["op"] == "%" and survey.eventful(body, word="step"):
         run.notes.append(("inverted condition", node["line"]))
     known = truth(run, test, frame)
@@ -22,10 +26,13 @@ def run_if(run, node, frame):
         run.block(body if known else orelse, frame)
     elif survey.eventful(body, jumps=True) or survey.eventful(orelse, jumps=True):
         quiet = not survey.eventful(body) and not survey.eventful(orelse)
-        outcome = run.decisions.outcome(node, run.loop_nodes, quiet)
+        outcome = run.decisions.outcome(node, run.loop_nodes, quiet, known_part)
         run.block(body if outcome else orelse, frame)
     elif not _both(run, body, orelse, frame):
-        run.block(body if run.decisions.outcome(node, run.loop_nodes, False) else orelse, frame)
+        run.block(
+            body if run.decisions.outcome(node, run.loop_nodes, False, known_part) else orelse,
+            frame,
+        )
 
 
 def _exits(node):

@@ -26,6 +26,7 @@ HARMLESS = (  # they get an optimizer and leave gradients alone
 ).split()
 
 
+READING = "item detach cpu numpy tolist print format log info add_scalar max min".split()
 HARMLESS_PARTS = ("lr", "sched", "save", "checkpoint")
 
 
@@ -65,6 +66,7 @@ def value_of_call(run, node, frame):
     run.tick()
     call = Call(run, node, frame)
     read = node["args"] + ([node["func"]["value"]] if call.on is not None else [])
+    read = [] if call.name in READING else read
     for one in read:
         if run.loops and one["kind"] == "Name" and run.unassigned(one["id"], frame):
             run.doubt(one["id"] + " is used before it has a value", call.line)

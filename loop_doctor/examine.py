@@ -66,8 +66,17 @@ def examine_tree(tree, tired=lambda: False):
         result.doubts.append(("no step in sight", 0))
     for kind, line, confidence, reason in judge_file(survey):
         result.findings.append(Finding(kind, line, confidence, reason, [], None))
+    result.findings = _distinct(result.findings)
     result.findings.sort(key=lambda one: (one.line, one.kind))
     return result
+
+
+def _distinct(findings):
+    """The first finding of each kind in each line: two functions may run the same lines."""
+    firsts = {}
+    for one in findings:
+        firsts.setdefault((one.kind, one.line), one)
+    return list(firsts.values())
 
 
 def _roots(survey, reached):
@@ -116,7 +125,9 @@ def _explore(survey, root, result, reached, tired):
         _, confidence, reason, run = shown[0]
         where = sorted({one[0] for one in shown})
         conditions = _conditions(where, taken)
-        if not conditions and 2 * len(where) < len(taken):  # several have to come together
+        if not conditions and 4 * len(where) < len(taken):
+            continue  # too much would have to come together
+        if not conditions and 2 * len(where) < len(taken):
             confidence, conditions = "maybe", sorted(taken[where[0]].items())[:3]
         result.findings.append(Finding(kind, line, confidence, reason, conditions, run))
 
@@ -155,7 +166,7 @@ def _run_function(run, survey, root):
     init = survey.method(owner, "__init__") if owner else None
     if init and init is not root:
         call_function(run, Function(init, None, holder), [], {})
-        run.called_only = not survey.holds_loop(root["body"])
+        run.root_line = root["line"]
     calls = 1 if survey.holds_loop(root["body"]) else CALLS
     calls = 2 if calls == 1 and not survey.holds_nested_loop(root["body"]) else calls
     node = dict(root, defaults=[])

@@ -96,7 +96,12 @@ def _table(run, node, frame):
 def _choice(run, node, frame):
     known = truth(run, node["test"], frame)
     if known is None and run.survey.eventful([node["then"], node["other"]]):
-        known = run.decisions.outcome(node, run.loop_nodes, False)
+        known = run.decisions.outcome(
+            dict(node, orelse=[node["other"]]),
+            run.loop_nodes,
+            False,
+            lambda part: truth(run, part, frame),
+        )
     if known is not None:
         return run.value(node["then"] if known else node["other"], frame)
     return join(run.value(node["then"], frame), run.value(node["other"], frame))

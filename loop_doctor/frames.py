@@ -115,11 +115,14 @@ def _christen(run, value, path, old, spelled=None):
         kind = run.survey.kind_of(spelled or path)
         known = stranger(run, path, spelled) if kind else None
         return Value(path) if known is None else known
-    if (
-        isinstance(value, (Parameters, Module))
-        and run.survey.kind_of(spelled or path) == "optimizer"
-    ):
-        value = Optimizer("", value.names)  # made by a function that nobody can read
+    kind = run.survey.kind_of(spelled or path)
+    if kind == "optimizer" and isinstance(value, (Parameters, Module, Tensor)):
+        names = set(value.names)  # made by a function that nobody can read
+        for number in value.parts:
+            names |= run.forwards[number].names
+        value = Optimizer("", names)
+    elif kind in HELPERS and isinstance(value, Tensor):
+        return stranger(run, path, spelled)
     if isinstance(value, Optimizer) and not value.name:
         value.name, value.born = path, len(run.events)
         if value.names == frozenset([""]):

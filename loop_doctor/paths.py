@@ -14,43 +14,57 @@ class Decisions:
         self.queue = queue  # paths still to take, each a dictionary like it
         self._asked = {}
 
-    def outcome(self, node, loops, quiet):
-        """Whether a condition holds this time.
+    def outcome(self, node, loops, quiet, known):
+        """Whether the condition of a node holds this time; `known` tells what is known of a part.
 
-        A condition that varies within a loop is taken to hold always or never, or, where it
-        only skips (`quiet`: no gradient event hangs on it), never or the second time only.
+        Each part that nobody knows is decided by itself, and alike wherever it stands. First the
+        condition is taken to hold; where no gradient event hangs on it (`quiet`), not to hold.
         """
-        test, inverted = node["test"], False
-        while test["kind"] == "Unary" and test["op"] == "not":
-            test, inverted = test["operand"], not inverted
+        return self._holds(node["test"], True, (node, loops, quiet, known))
+
+    def _holds(self, test, wanted, about):
+        known = about[3](test)
+        if known is not None:
+            return known
+        if test["kind"] == "Unary" and test["op"] == "not":
+            return not self._holds(test["operand"], not wanted, about)
+        if test["kind"] == "Bool":
+            decisive = test["op"] == "or"
+            for part in test["values"]:
+                if self._holds(part, wanted, about) == decisive:
+                    return decisive
+            return not decisive
+        if test["kind"] == "Compare" and test["ops"][0] in OPPOSITE and len(test["ops"]) == 1:
+            turned = dict(test, ops=[OPPOSITE[test["ops"][0]]])
+            return not self._part(turned, not wanted, about)
+        return self._part(test, wanted, about)
+
+    def _part(self, test, wanted, about):
+        node, loops, quiet, _ = about
         text = spell(test)
-        if test["kind"] == "Compare" and len(test["ops"]) == 1 and test["ops"][0] in OPPOSITE:
-            inverted = not inverted
-            right = spell(test["rights"][0])
-            text = spell(test["left"]) + " " + OPPOSITE[test["ops"][0]] + " " + right
         if text == "…":
             text = f"the condition in line {node['line']}"
-        varies = _varies(test, loops)
-        if varies and quiet:
-            choices = ["never", "once"]
-        elif quiet and not node["orelse"]:
-            choices = [False, True]
-        else:
-            choices = [True, False]
-        if inverted and choices[0] != "never":
-            choices = [not one for one in choices]
         if text not in self.taken:
-            for other in choices[1:]:
-                if len(self.queue) < 3 * PATHS:
-                    branch = dict(self.taken)
-                    branch[text] = other
-                    self.queue.append(branch)
+            if quiet and _varies(test, loops):
+                choices = ["never", "once"] if wanted else ["always", "all but once"]
+            elif quiet and not node["orelse"]:
+                choices = [not wanted, wanted]
+            else:
+                choices = [wanted, not wanted]
+            if len(self.queue) < 3 * PATHS:
+                branch = dict(self.taken)
+                branch[text] = choices[1]
+                self.queue.append(branch)
             self.taken[text] = choices[0]
-        taken = self.taken[text]
-        if taken in ("never", "once"):
-            self._asked[text] = self._asked.get(text, 0) + 1
-            return taken == "once" and self._asked[text] == 2
-        return taken != inverted
+        self._asked[text] = self._asked.get(text, 0) + 1
+        return outcome_of(self.taken[text], self._asked[text])
+
+
+def outcome_of(taken, time):
+    """The outcome of a decision when it is asked for the first, second, … time."""
+    if taken in ("once", "all but once"):
+        return (time == 2) == (taken == "once")
+    return taken in (True, "always")
 
 
 def _varies(test, loops):

@@ -75,6 +75,8 @@ def _statement(s):
         rest["value"] = _expression(s.value)
     elif kind in ("Break", "Continue", "Raise", "Pass"):
         rest = {}
+    elif kind in ("Global", "Nonlocal"):
+        kind, rest = "Outer", {"names": s.names}
     elif kind in ("Import", "ImportFrom"):
         names = [[one.name, one.asname or one.name] for one in s.names]
         kind, rest = "Import", {"module": getattr(s, "module", None) or "", "names": names}

@@ -36,9 +36,10 @@ def event_of(finding):
 def condition_text(condition):
     """A decision in words."""
     text, outcome = condition
-    if outcome in ("once", "never"):
-        return "when " + text + (" holds now and then" if outcome == "once" else " never holds")
-    return "when " + text + " is " + ("true" if outcome else "false")
+    words = {True: "is true", False: "is false"}
+    words.update({"once": "holds now and then", "all but once": "fails now and then"})
+    words.update({"never": "never holds", "always": "always holds"})
+    return "when " + text + " " + words[outcome]
 
 
 def as_data(name, examination, place=str):

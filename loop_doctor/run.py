@@ -81,7 +81,7 @@ class Run:
         self.made = {}  # class: how many objects
         self.stack = []  # functions that run
         self.reached = set()  # functions that ran
-        self.called_only = False  # a function without a loop: who calls it may clear
+        self.root_line = 0  # of the function that is run by itself, if it is one
         self.accumulating = False  # inside accelerator.accumulate()
         self.depth = 0
         self.fuel = FUEL

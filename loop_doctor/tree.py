@@ -10,7 +10,8 @@ Statements
     Try       body, handlers: lists, final               Return  value or None
     Assign    targets, value                             Aug     target, op, value
     Expr      value                                      Del     targets
-    Import    module, names: [name, as]                  Break, Continue, Raise, Pass
+    Import    module, names: [name, as]                  Outer     names (global, nonlocal)
+    Break, Continue, Raise, Pass
 Expressions
     Name      id                                         Attr    value, attr
     Call      func, args, keywords: [name, value]        Const   value: number, bool or None
@@ -108,9 +109,11 @@ def names_in(node):
 
 def assigned_in(nodes):
     """The names and dotted paths that statements give a value, functions inside left out."""
-    found = set()
+    found, outer = set(), set()
     for node in below(nodes, into_functions=False):
         kind = node["kind"]
+        if kind == "Outer":
+            outer.update(node["names"])
         targets = []
         if kind in ("Assign", "Del"):
             targets = list(node["targets"])
@@ -124,4 +127,4 @@ def assigned_in(nodes):
                 targets.extend(target["items"])
             else:
                 found.add(spell(target))
-    return found
+    return found - outer

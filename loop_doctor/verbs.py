@@ -24,6 +24,9 @@ def backward(run, call):
     if call.on is None:
         return None
     tensor, line = call.on, call.line
+    if "dist_autograd" in call.on_text:
+        run.doubt("distributed autograd keeps its own gradients", line)
+        return Constant(None)
     if role(tensor, "engine"):
         run.doubt("an engine runs backward() and step()", line)
         return Value()
@@ -102,6 +105,9 @@ def step(run, call):
     closure = call.args[0] if call.args else call.keywords.get("closure")
     if isinstance(closure, Function):
         return _step_with_closure(run, call, target, closure)
+    if closure is not None and not isinstance(closure, Constant):
+        run.doubt(call.text + "() with an argument may do more than a step", line)
+        return Value()
     if run.in_sync:
         run.step(target, line)
         for hook in target.hooks:

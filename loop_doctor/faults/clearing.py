@@ -4,6 +4,7 @@ from ..gradients import touch
 from ..tree import below, spell
 from .registry import LIKELY, MAYBE, SURE, check, check_file, kind
 from .trace import (
+    callers_loop,
     clears_in_life,
     clears_of,
     steps_by_optimizer,
@@ -80,7 +81,7 @@ def stale_steps(run, survey):
         elif not both and not clears:
             yield AGAIN, first.line, weaken(first, LIKELY), old
         elif not clears:
-            sure = MAYBE if run.called_only else SURE
+            sure = MAYBE if callers_loop(run, first) else SURE
             yield NEVER, first.line, weaken(first, sure), old
         else:
             yield _cleared_seldom(run, first, steps, clears, old)
@@ -125,7 +126,7 @@ def zero_of_none(run, survey):
     for what, line in run.notes:
         if what == "zero of None":
             reason = "the first iteration raises AttributeError"
-            yield NONE, line, MAYBE if run.called_only else LIKELY, reason
+            yield NONE, line, MAYBE if run.root_line else LIKELY, reason
 
 
 @check_file

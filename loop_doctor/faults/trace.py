@@ -80,3 +80,8 @@ def windows(run):
             filled = [one for one in steps if one.found]
             if filled:
                 yield filled
+
+
+def callers_loop(run, event):
+    """Is the loop around an event the caller's, who may clear as well?"""
+    return len(event.iteration) == 1 and event.iteration[0][0] == run.root_line
