@@ -12,6 +12,11 @@ CONDITIONS = (
     "if (i + 1) % 3 == 0 or i + 1 == len(loader):",
     "if i > 1:",
     "if i % accum_steps:",
+    "if flag and i % 2 == 1:",
+    "if flag or i > 1:",
+    "if not (flag or i == 0):",
+    "if not skip[i]:",
+    "if i != 1 and not skip[i]:",
 )
 
 
@@ -69,7 +74,17 @@ def program(seed):
     if rng.random() < 0.6:
         around = extra(rng, 0.3, "") + loop + extra(rng, 0.2, "")
         loop = ["for epoch in range(2):"] + ["    " + one for one in around]
-    return "\n".join(lines + loop + extra(rng, 0.2, "")) + "\n"
+    loop += extra(rng, 0.2, "")
+    if rng.random() < 0.2:  # in a function, which gets what it needs
+        given = sorted(
+            {"net", "opt", *(("other", "opt_other") if "other = Probe()" in lines else ())}
+        )
+        made = lines[lines.index("other = Probe()") + 2 if "other = Probe()" in lines else 2 :]
+        head = [one for one in lines if one not in made]
+        body = ["    " + one for one in made + loop]
+        call = f"train({', '.join(given)})"
+        return "\n".join([f"def {call}:", *body, *head, call]) + "\n"
+    return "\n".join(lines + loop) + "\n"
 
 
 def extra(rng, chance, indent):
