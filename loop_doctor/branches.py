@@ -72,12 +72,14 @@ def _both(run, body, orelse, frame):
 
 def _graphs_differ(one, other):
     """Does a name hold the graph of other forward passes after one branch than after the other?"""
-    for name in set(one) | set(other):
-        left, right = one.get(name), other.get(name)
-        parts = [set(value.parts) if value is not None else set() for value in (left, right)]
-        if left is not right and parts[0] != parts[1]:
+    for name in one:
+        if one[name] is not other.get(name) and _parts(one, name) != _parts(other, name):
             return True
-    return False
+    return any(name not in one and other[name].parts for name in other)
+
+
+def _parts(names, name):
+    return set(names[name].parts) if name in names else set()
 
 
 def _merge(here, there, before):

@@ -114,6 +114,8 @@ def _christen(run, value, path, old, spelled=None):
             return old  # model, optimizer = wrap(model, optimizer): the same objects
         kind = run.survey.kind_of(spelled or path)
         known = stranger(run, path, spelled) if kind else None
+        if known is None and (value.divisors or value.scaled or value.sums):
+            return value  # a loss from somewhere that nobody can read
         return Value(path) if known is None else known
     kind = run.survey.kind_of(spelled or path)
     if kind == "optimizer" and isinstance(value, (Parameters, Module, Tensor)):

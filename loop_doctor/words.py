@@ -4,6 +4,7 @@ Each gets the run and the call; it returns a value, or None where the word means
 """
 
 from . import edits, verbs
+from .loops import epoch_length
 from .makers import MAKERS
 from .tree import spell
 from .values import (
@@ -95,8 +96,8 @@ def _length(run, call):
     text = spell(call.node["args"][0]) if call.node["args"] else ""
     if text in run.lengths:
         return Constant(run.lengths[text])
-    if run.trips and ("load" in text or "batch" in text):
-        return Constant(run.trips)
+    if "load" in text or "batch" in text:
+        return Constant(run.trips or epoch_length(run.survey.longest_window()))
     return Value(call.text + "(" + text + ")")
 
 
