@@ -166,7 +166,7 @@ def _run_function(run, survey, root):
     init = survey.method(owner, "__init__") if owner else None
     if init and init is not root:
         call_function(run, Function(init, None, holder), [], {})
-        run.root_line = root["line"]
+    run.root_line = root["line"]
     calls = 1 if survey.holds_loop(root["body"]) else CALLS
     calls = 2 if calls == 1 and not survey.holds_nested_loop(root["body"]) else calls
     node = dict(root, defaults=[])
