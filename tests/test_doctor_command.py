@@ -134,6 +134,7 @@ GARBAGE = {
     "modulo 0": "for i in range(10**9):\n    loss.backward()\n    if i % 0:\n        opt.step()\n",
     "stride": "for i in range(0, 10, 0):\n    (loss / 0).backward()\n    opt.step()\n",
     "long": "for x in y:\n" + "    opt.zero_grad()\n    loss.backward()\n    opt.step()\n" * 3400,
+    "wraps itself": "for x in y:\n    y = tqdm(y)\n    for z in y:\n        loss.backward()\n",
     "powers": "x = 9 ** 9 ** 9 ** 9\nloss.backward()\n",
 }  # fmt: skip
 
