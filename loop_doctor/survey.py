@@ -95,7 +95,7 @@ class Survey(Names, Searches):
     def foreign(self):
         """Does the file import another library that trains, and no torch?"""
         modules = [one.strip(".").split(".")[0] for one in self.imports.values()]
-        return "torch" not in modules and any([one in FOREIGN for one in modules])
+        return "torch" not in modules and any(one in FOREIGN for one in modules)
 
     def assigned(self, function):
         """The names that a function gives a value."""

@@ -144,8 +144,8 @@ def test_garbage_gets_an_answer(name, tmp_path):
     path = tmp_path / "garbage.py"
     path.write_text(GARBAGE[name])
     start = time.monotonic()
-    report, text = examine_file(path)
-    assert time.monotonic() - start < 8
+    report, text = examine_file(path, seconds=2)
+    assert time.monotonic() - start < 12  # reading it comes on top
     assert report["answer"] in ("fault", "maybe", "nothing found", "cannot tell")
     assert str(path) in text
 
