@@ -67,15 +67,16 @@ def append(run, call):
         return None
     value = call.args[0]
     if value.parts and not run.no_grad:
-        keep(run, call.on_text, value, call.line, call.on)
+        keep(run, call.on_text, value, call.line, call.on, spell(call.node["args"][0]))
     if isinstance(call.on, Items) and len(call.on.items) < 200:
         call.on.items.append(value)
     return Constant(None)
 
 
-def keep(run, name, value, line, before):
+def keep(run, name, value, line, before, text=""):
     """A sum or a list that keeps a tensor together with its graph."""
     event = run.record("keep", line, name)
+    event.notes["text"] = (name + " " + text).lower()
     event.notes["parts"] = set(value.parts)
     event.notes["before"] = bool(before.items if isinstance(before, Items) else before.parts)
     event.notes["certain"] = value.certain

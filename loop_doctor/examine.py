@@ -54,6 +54,9 @@ def examine_tree(tree, tired=lambda: False):
     """
     survey = Survey(tree)
     result = Examination()
+    if survey.foreign():
+        result.doubts.append(("it trains with another library than torch", 0))
+        return result
     reached = set()
     for root in _roots(survey, reached):
         _explore(survey, root, result, reached, tired)

@@ -19,6 +19,7 @@ WRAPPERS = [
     "progress_bar",
     "cycle",
 ]
+WRAPPED = 6  # wrappers within wrappers
 EPOCHS = 2  # of a loop around the loop over batches
 EXACT = 12  # a loop of so many rounds is run as it stands
 
@@ -116,16 +117,17 @@ def _called(node):
 
 
 def _unwrap(run, node, frame):
-    while True:
+    """What tqdm(list(…)) iterates, also where it got a name before: bar = tqdm(loader)."""
+    for _ in range(WRAPPED):  # loader = tqdm(loader) would lead back to itself for ever
         if _called(node) in WRAPPERS and node["args"]:
             node = node["args"][0]
             continue
         made = run.survey.sources.get(node["id"], ()) if node["kind"] == "Name" else ()
         named = [one for one in made if _called(one) in ("enumerate", "range", "tqdm", "trange")]
-        if named and named[0]["args"] and type(run.value(node, frame)) is Value:
-            node = named[0]
-            continue
-        return node
+        if not named or not named[0]["args"] or type(run.value(node, frame)) is not Value:
+            break
+        node = named[0]
+    return node
 
 
 def _range(run, node, source, frame):

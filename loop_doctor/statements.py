@@ -87,7 +87,7 @@ def _augmented(run, node, frame):
         return
     result = combine(run, node["op"], old, value, node["value"], line)
     if node["op"] == "+" and value.parts and not run.no_grad:
-        keep(run, spell(target), value, line, old)
+        keep(run, spell(target), value, line, old, spell(node["value"]))
         result.sums = result.sums | frozenset([spell(target)])
     if isinstance(old, Items) and value.parts:
         return

@@ -4,6 +4,8 @@ from .names import OPTIMIZERS, Names
 from .searches import Searches
 from .tree import assigned_in, below, last_word, spell
 
+FOREIGN = "mxnet tensorflow keras jax flax paddle tinygrad mlx".split()
+
 
 class Survey(Names, Searches):
     """What a file says about its names, wherever it says it."""
@@ -89,6 +91,11 @@ class Survey(Names, Searches):
         for node in below([test]):
             if node["kind"] == "Binary" and node["op"] == "%":
                 self.moduli.add(spell(node["right"]))
+
+    def foreign(self):
+        """Does the file import another library that trains, and no torch?"""
+        modules = [one.strip(".").split(".")[0] for one in self.imports.values()]
+        return "torch" not in modules and any(one in FOREIGN for one in modules)
 
     def assigned(self, function):
         """The names that a function gives a value."""

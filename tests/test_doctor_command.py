@@ -134,6 +134,7 @@ GARBAGE = {
     "modulo 0": "for i in range(10**9):\n    loss.backward()\n    if i % 0:\n        opt.step()\n",
     "stride": "for i in range(0, 10, 0):\n    (loss / 0).backward()\n    opt.step()\n",
     "long": "for x in y:\n" + "    opt.zero_grad()\n    loss.backward()\n    opt.step()\n" * 3400,
+    "wraps itself": "for x in y:\n    y = tqdm(y)\n    for z in y:\n        loss.backward()\n",
     "powers": "x = 9 ** 9 ** 9 ** 9\nloss.backward()\n",
 }  # fmt: skip
 
@@ -143,8 +144,8 @@ def test_garbage_gets_an_answer(name, tmp_path):
     path = tmp_path / "garbage.py"
     path.write_text(GARBAGE[name])
     start = time.monotonic()
-    report, text = examine_file(path)
-    assert time.monotonic() - start < 8
+    report, text = examine_file(path, seconds=2)
+    assert time.monotonic() - start < 12  # reading it comes on top
     assert report["answer"] in ("fault", "maybe", "nothing found", "cannot tell")
     assert str(path) in text
 

@@ -13,7 +13,7 @@ from tests.doctor_fuzz import program
 from tests.doctor_programs import BACKWARD, HEAD, loop
 from tests.doctor_real import difference, raises
 
-LOOPS = int(os.environ.get("DOCTOR_LOOPS", 150))
+LOOPS = int(os.environ.get("DOCTOR_LOOPS", 100))
 UNKNOWN = "unknown share"  # the ledger itself says that it does not know a factor
 ORDERS = list(
     permutations(["opt.zero_grad()", "out = net(x)", "loss = out.mean()", BACKWARD, "opt.step()"])

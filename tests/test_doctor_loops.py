@@ -3,6 +3,7 @@
 import pytest
 
 from loop_doctor import examine
+from loop_doctor.paths import outcome_of
 
 OPTIMIZER = "model = Net()\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
 LOOP = "for i, (x, y) in enumerate(loader):\n"
@@ -162,3 +163,14 @@ def test_a_condition_is_named():
     source = OPTIMIZER + LOOP + LOSS + "    loss.backward()\n    optimizer.step()\n"
     (finding,) = examine(source + "    if args.clear:\n        optimizer.zero_grad()\n").findings
     assert finding.conditions == [("args.clear", False)]
+
+
+def test_a_decision_holds_alike_each_time_it_is_asked():
+    for taken, outcomes in {
+        True: [True, True, True],
+        "never": [False, False, False],
+        "once": [False, True, False],
+        "always": [True, True, True],
+        "all but once": [True, False, True],
+    }.items():
+        assert [outcome_of(taken, time) for time in (1, 2, 3)] == outcomes

@@ -35,6 +35,9 @@ NO_GRAPH = kind(
 )
 
 
+NUMBERS = "acc correct count num score".split()  # in names of what is added up and no loss
+
+
 @check
 def kept(run, survey):
     """A running sum or a list of losses that still have their graph."""
@@ -51,7 +54,10 @@ def kept(run, survey):
         if name in run.summed or len(iterations) < 2 or not grows:
             continue
         if kept_ones[0].notes["parts"] & trained:
-            confidence = LIKELY if kept_ones[0].notes["certain"] else MAYBE
+            if any(word in name.lower() for word in NUMBERS):
+                continue  # most likely from argmax() or ==, which keep no graph
+            certain = kept_ones[0].notes["certain"] and "loss" in kept_ones[0].notes["text"]
+            confidence = LIKELY if certain else MAYBE
             yield KEPT, kept_ones[0].line, confidence, name + " grows by a graph in each iteration"
 
 
