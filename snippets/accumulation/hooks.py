@@ -2,6 +2,7 @@
 
 import torch
 
+# region hooks
 w = torch.tensor(1.0, requires_grad=True)
 fresh, total = [], []
 w.register_hook(lambda gradient: fresh.append(gradient.item()))
@@ -9,6 +10,7 @@ w.register_post_accumulate_grad_hook(lambda w: total.append(w.grad.item()))
 
 for x in (2.0, 3.0, 4.0):
     (x * w).backward()
+# endregion
 
 print("register_hook                     ", fresh)
 print("register_post_accumulate_grad_hook", total)

@@ -2,6 +2,7 @@
 
 import torch
 
+# region setup
 x, y = 1.0, 4.0
 
 
@@ -10,6 +11,8 @@ def train(clear: bool, iterations: int = 4) -> list[tuple[float, float]]:
     w = torch.tensor(0.0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=0.5)
     history = []
+    # endregion
+    # region loop
     for _ in range(iterations):
         if clear:
             optimizer.zero_grad()
@@ -18,6 +21,7 @@ def train(clear: bool, iterations: int = 4) -> list[tuple[float, float]]:
         loss.backward()
         optimizer.step()
         history.append((w.grad.item(), w.item()))
+    # endregion
     return history
 
 

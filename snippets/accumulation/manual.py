@@ -2,6 +2,7 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 data = torch.randn(20, 4)
 targets = data @ torch.randn(4, 3) + torch.randn(3)  # a rule to find
@@ -9,6 +10,8 @@ W = torch.randn(4, 3, requires_grad=True)
 b = torch.randn(3, requires_grad=True)
 losses = []
 
+# endregion
+# region loop
 for _ in range(5):
     for sample, target in zip(data, targets, strict=True):
         W.grad = b.grad = None
@@ -19,6 +22,7 @@ for _ in range(5):
             W -= 0.02 * W.grad
             b -= 0.02 * b.grad
         losses.append(loss.item())
+# endregion
 
 print(f"mean loss, first epoch  {sum(losses[:20]) / 20:.2f}")
 print(f"mean loss, last epoch   {sum(losses[-20:]) / 20:.2f}")

@@ -4,6 +4,7 @@ import torch
 from sklearn.datasets import load_diabetes
 
 
+# region setup
 def standardise(values):
     """Give every column mean 0 and standard deviation 1."""
     columns = torch.tensor(values, dtype=torch.float32)
@@ -19,10 +20,13 @@ def running_grad(parts: int, divide: bool = True) -> list[torch.Tensor]:
     """Return w.grad after the backward() of each part of the batch."""
     w = torch.zeros(2, requires_grad=True)
     running = []
+    # endregion
+    # region parts
     for rows in torch.arange(len(X)).chunk(parts):
         loss = (X[rows] @ w - y[rows]).pow(2).mean()
         (loss / parts if divide else loss).backward()
         running.append(w.grad.clone())
+    # endregion
     return running
 
 

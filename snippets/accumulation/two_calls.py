@@ -2,6 +2,7 @@
 
 import torch
 
+# region calls
 w = torch.tensor(2.0, requires_grad=True)
 optimizer = torch.optim.SGD([w], lr=0.1)
 
@@ -12,6 +13,7 @@ first = w.grad.item()
 second = w.grad.item()
 optimizer.zero_grad()
 cleared = w.grad
+# endregion
 
 print("before any backward()  ", before)
 print("after the first        ", first)

@@ -2,6 +2,7 @@
 
 import torch
 
+# region setup
 torch.manual_seed(0)
 x = torch.randn(8, 4)
 features = torch.nn.Linear(4, 3)
@@ -14,6 +15,8 @@ def two_losses():
     return (price(shared) - 1).pow(2).mean(), age(shared).abs().mean()
 
 
+# endregion
+# region in_turn
 def gradient_after(*losses):
     """Call backward() on each loss; return features.weight.grad."""
     features.zero_grad()
@@ -22,6 +25,7 @@ def gradient_after(*losses):
     return features.weight.grad
 
 
+# endregion
 first, second = two_losses()
 in_turn = gradient_after(first, second)
 at_once = gradient_after(first + second)

@@ -5,6 +5,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 
+# region setup
 torch.manual_seed(0)
 digits = load_digits()
 shuffled = torch.randperm(1797)
@@ -33,6 +34,8 @@ def train(max_norm: float, seed: int = 0, lr: float = 0.2):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses, norms = [], []
     for _ in range(10):
+        # endregion
+        # region loop
         for batch in torch.randperm(1400).split(70):
             optimizer.zero_grad()
             states, _ = model["rnn"](X[batch])
@@ -42,6 +45,7 @@ def train(max_norm: float, seed: int = 0, lr: float = 0.2):
             optimizer.step()
             losses.append(loss.item())
             norms.append(norm.item())
+        # endregion
     return model, losses, norms
 
 

@@ -10,6 +10,7 @@ from torch.optim.lr_scheduler import (
     SequentialLR,
 )
 
+# region setup
 torch.manual_seed(0)
 digits = load_digits()
 shuffled = torch.randperm(1797)
@@ -23,6 +24,8 @@ def constant(optimizer):
     return LambdaLR(optimizer, lambda step: 1.0)
 
 
+# endregion
+# region schedule
 def warm_up_then_cosine(optimizer):
     """From a twentieth of the rate up to all of it, then down to 0."""
     warm_up = LinearLR(optimizer, start_factor=1 / 20, total_iters=20)
@@ -30,6 +33,7 @@ def warm_up_then_cosine(optimizer):
     return SequentialLR(optimizer, [warm_up, cosine], milestones=[20])
 
 
+# endregion
 def train(schedule, seed: int = 0, lr: float = 0.2):
     """Return the model, and the rate and loss of each of 200 steps."""
     torch.manual_seed(seed)
@@ -42,6 +46,7 @@ def train(schedule, seed: int = 0, lr: float = 0.2):
     scheduler = schedule(optimizer)
     rates, losses = [], []
     for _ in range(10):
+        # region loop
         for batch in torch.randperm(1400).split(70):
             optimizer.zero_grad()
             loss = cross_entropy(model(X[seen][batch]), y[seen][batch])
@@ -50,6 +55,7 @@ def train(schedule, seed: int = 0, lr: float = 0.2):
             optimizer.step()
             scheduler.step()  # once per step, after it
             losses.append(loss.item())
+        # endregion
     return model, rates, losses
 
 
