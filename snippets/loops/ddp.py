@@ -1,5 +1,6 @@
 """Two processes, data parallel: when are the gradients averaged?"""
 
+# region setup
 import contextlib
 import tempfile
 
@@ -48,12 +49,15 @@ def train(slopes, in_forward, in_backward, windows=30, lr=0.1):
     parallel = DistributedDataParallel(model)
     history = []
     for _ in range(windows):
+        # endregion
+        # region window
         model.zero_grad()
         for i, x in enumerate(MICRO_BATCHES):
             with scope(parallel, in_forward(i)):
                 error = parallel(x) - slopes[i] * x
             with scope(parallel, in_backward(i)):
                 (error.square().mean() / len(MICRO_BATCHES)).backward()
+        # endregion
         with torch.no_grad():
             model.weight -= lr * model.weight.grad
         history.append(model.weight.item())

@@ -1,5 +1,6 @@
 """A GAN whose discriminator keeps what the generator's turn left in it."""
 
+# region setup
 import torch
 from torch import nn
 from torch.nn.functional import relu, softplus
@@ -34,6 +35,8 @@ def train(loss: str, clear: bool, seed: int = 0, iterations=300) -> list:
     g_optimizer = torch.optim.SGD(generator.parameters(), lr=0.05)
     d_optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.2)
     distances = []
+    # endregion
+    # region loop
     for _ in range(iterations):
         g_optimizer.zero_grad()
         g_loss(discriminator(generator(torch.randn(64, 1)))).backward()
@@ -47,6 +50,7 @@ def train(loss: str, clear: bool, seed: int = 0, iterations=300) -> list:
         d_optimizer.step()
         d_optimizer.zero_grad()  # too early: the next turn fills it again
         distances.append(distance(real, fake))
+    # endregion
     return distances
 
 

@@ -1,5 +1,6 @@
 """Raises RuntimeError: the step changed what an older graph needs."""
 
+# region setup
 import torch
 
 torch.manual_seed(0)
@@ -8,7 +9,9 @@ generator = torch.nn.Linear(2, 2)
 discriminator = torch.nn.Linear(2, 1)
 g_optimizer = torch.optim.SGD(generator.parameters(), lr=0.1)
 d_optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.1)
+# endregion
 
+# region turns
 score_of_fakes = discriminator(generator(z))  # once, for both turns
 
 d_optimizer.zero_grad()
@@ -19,3 +22,4 @@ d_optimizer.step()
 g_optimizer.zero_grad()
 (-score_of_fakes.mean()).backward()
 g_optimizer.step()
+# endregion

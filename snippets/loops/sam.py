@@ -1,5 +1,6 @@
 """Sharpness-aware minimisation: two gradients, and a clearing between."""
 
+# region setup
 import torch
 from torch.nn.functional import mse_loss
 
@@ -35,6 +36,8 @@ def sam_gradient(clear: bool = True, parts: int = 1):
     """Return the plain gradient, and the one that SAM gives its step."""
     model, X, y = setup()
     weights = list(model.parameters())
+    # endregion
+    # region twice
     backward_window(model, X, y, parts)
     plain = [w.grad.clone() for w in weights]
     moves = climb(weights)
@@ -43,6 +46,7 @@ def sam_gradient(clear: bool = True, parts: int = 1):
     backward_window(model, X, y, parts)
     with torch.no_grad():
         torch._foreach_sub_(weights, moves)
+    # endregion
     return flat(plain), flat([w.grad for w in weights])
 
 

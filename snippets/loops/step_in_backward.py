@@ -1,5 +1,6 @@
 """A step inside backward(): each gradient is used and dropped at once."""
 
+# region setup
 import torch
 
 torch.manual_seed(0)
@@ -36,6 +37,8 @@ def in_backward(micro_batches: int = 1):
     """The same with an optimizer per parameter, called by a hook."""
     model, held = network(), []
     watch(model, held)
+    # endregion
+    # region hook
     optimizers = {p: torch.optim.SGD([p], 0.1) for p in model.parameters()}
 
     def step(parameter):
@@ -44,6 +47,7 @@ def in_backward(micro_batches: int = 1):
 
     for parameter in model.parameters():
         parameter.register_post_accumulate_grad_hook(step)
+    # endregion
     backward_window(model, micro_batches)
     return list(model.parameters()), held
 

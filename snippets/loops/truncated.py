@@ -1,5 +1,6 @@
 """Echo the input of five time steps ago, with chunks of five and of six."""
 
+# region setup
 import torch
 from torch.nn.functional import mse_loss
 
@@ -15,6 +16,8 @@ def train(chunk: int, seed: int = 0, steps: int = 200) -> list[float]:
     model = torch.nn.ModuleList([rnn, head])
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     hidden, losses = torch.zeros(1, 32, 16), []
+    # endregion
+    # region loop
     for inputs, echo in zip(x.split(chunk), y.split(chunk), strict=True):
         optimizer.zero_grad()
         output, hidden = rnn(inputs, hidden.detach())
@@ -22,6 +25,7 @@ def train(chunk: int, seed: int = 0, steps: int = 200) -> list[float]:
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+    # endregion
     return losses
 
 

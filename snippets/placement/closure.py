@@ -36,7 +36,6 @@ def train(place: str, line_search: str | None = None, seed: int = 0):
         return loss
 
     # endregion
-
     if place == "before step":
         optimizer.zero_grad()
     optimizer.step(closure)
