@@ -2,8 +2,9 @@
 
     python -m scripts publish site
 
-Each page's Markdown twin, index.md beside index.html. The generator's own search index goes: the
-site's search reads assets/sections.js, which the weave made (scripts/weave/search.py).
+Each page's Markdown twin, index.md beside index.html, and the loop doctor as one file. The
+generator's own search index goes: the site's search reads assets/sections.js, which the weave made
+(scripts/weave/search.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import shutil
 from pathlib import Path
 
+from loop_doctor.pack import pack
 from scripts.files import PAGES, ROOT, read, write
 from scripts.pages import markdown
 
@@ -23,5 +25,6 @@ def main(arguments: list[str]) -> int:
     site = parser.parse_args(arguments).site
     for page in markdown():
         write(site / page.address / "index.md", read(PAGES / page.uri))
+    pack(site / "loop-doctor.pyz")
     shutil.rmtree(site / "search", ignore_errors=True)
     return 0
