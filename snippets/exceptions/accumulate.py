@@ -1,5 +1,6 @@
 """Four micro-batches and one step move the weights as the batch does."""
 
+# region setup
 import torch
 from torch.nn.functional import mse_loss
 
@@ -13,6 +14,8 @@ def train(N: int, reduction: str, divisor: int) -> torch.Tensor:
     torch.manual_seed(1)
     model = torch.nn.Linear(8, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    # endregion
+    # region loop
     for batch in torch.arange(250).split(50) * 5:
         for rows in batch.chunk(N):  # 50 in four: 13, 13, 13, 11
             loss = mse_loss(model(X[rows]), y[rows], reduction=reduction)
@@ -21,6 +24,7 @@ def train(N: int, reduction: str, divisor: int) -> torch.Tensor:
             p.grad /= divisor
         optimizer.step()
         optimizer.zero_grad()  # once per step, not once per backward()
+    # endregion
     return model.weight.detach()[0]
 
 

@@ -1,5 +1,6 @@
 """Accumulate on purpose: one step for each window of N micro-batches."""
 
+# region setup
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,8 @@ device = "cuda" if torch.cuda.is_available() else "cpu"
 loss_sum = nn.CrossEntropyLoss(reduction="sum")
 
 
+# endregion
+# region window
 def train_on(window, model, optimizer) -> float:
     """Take one step with a list of batches; return their mean loss."""
     total, count, no_sync = 0.0, 0, getattr(model, "no_sync", nullcontext)
@@ -30,6 +33,7 @@ def train_on(window, model, optimizer) -> float:
     return float(total / count)
 
 
+# endregion
 def main():
     torch.manual_seed(0)
     data = [(x, x[:3].argmax()) for x in torch.randn(1000, 20)]
@@ -41,6 +45,7 @@ def main():
         weights, state, first, step = torch.load(checkpoint)
         model.load_state_dict(weights)
         optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
+    # region epoch
     for epoch in range(first, epochs):
         torch.manual_seed(epoch)  # a resumed epoch draws what it would have
         batches = iter(loader)
@@ -48,6 +53,7 @@ def main():
             for group in optimizer.param_groups:
                 group["lr"] = lr * min((step + 1) / 8, 1 - step / steps)
             loss, step = train_on(window, model, optimizer), step + 1
+        # endregion
         print(f"epoch {epoch + 1}, step {step}, last loss {loss:.1f}")
         state = optimizer.state_dict()["state"]
         torch.save((model.state_dict(), state, epoch + 1, step), "new.pt")

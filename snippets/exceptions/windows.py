@@ -1,10 +1,13 @@
 """The same six batches, N = 4: group first, then divide by the group."""
 
+# region setup
 from itertools import islice
 
 import torch
 
 
+# endregion
+# region group
 def windows(batches, N: int):
     """Yield lists of N batches; the last list holds what is left."""
     batches = iter(batches)
@@ -12,6 +15,7 @@ def windows(batches, N: int):
         yield window
 
 
+# endregion
 def train(batches, N: int = 4) -> tuple[list[float], float]:
     """Return w.grad at each step of two epochs, and what is left of it."""
     w = torch.zeros(1, requires_grad=True)
