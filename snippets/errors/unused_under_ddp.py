@@ -27,4 +27,5 @@ with tempfile.TemporaryDirectory() as folder:
     try:
         two_iterations()
     finally:
+        dist.barrier()
         dist.destroy_process_group()

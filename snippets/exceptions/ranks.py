@@ -52,6 +52,7 @@ def work(rank, store, results):
         errors[name] = (difference.norm() / batch.norm()).item()
     if rank == 0:
         results.put(errors)
+    dist.barrier()
     dist.destroy_process_group()
 
 

@@ -94,6 +94,7 @@ def work(rank, folder):
     url = f"file://{folder}/group"
     dist.init_process_group("gloo", url, rank=rank, world_size=2)
     main()
+    dist.barrier()
     dist.destroy_process_group()
 
 

@@ -30,4 +30,5 @@ with tempfile.TemporaryDirectory() as folder:
             values, part = gradients(as_view, set_to_none)
             to = "None" if set_to_none else "zeros"
             print(f"{as_view!s:8} {to:11} {values}  {part}")
+    dist.barrier()
     dist.destroy_process_group()
