@@ -72,7 +72,6 @@ def work(rank, folder, queue):
         queue.put(("not agreed", rank, train(rank, False, False)))
     except RuntimeError as error:
         queue.put(("not agreed", rank, type(error).__name__))
-    dist.barrier()
     dist.destroy_process_group()
 
 
