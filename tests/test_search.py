@@ -23,7 +23,8 @@ TYPE = """async queries => {
     for (const query of queries) {
         input.value = query
         input.dispatchEvent(new Event("input"))
-        while (list.dataset.query !== query.trim()) await new Promise(done => setTimeout(done))
+        const typed = input.value.trim()  // a box of one line takes no line breaks
+        while (list.dataset.query !== typed) await new Promise(done => setTimeout(done))
         found.push([...list.querySelectorAll("a")].map(link => link.href))
     }
     return found
