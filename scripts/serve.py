@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 
 from watchfiles import watch
@@ -67,15 +67,14 @@ class Site:
         self.settle()
 
     def settle(self) -> None:
-        """Have MkDocs look at each page that has changed, once it looks at all.
+        """Have MkDocs look at each page that has changed, once it is done with what it builds.
 
-        It does not watch before its first build is done, and may have read a page that was woven
-        while it built.
+        A build that began before the weave ended may have read an older page and still write
+        a newer file. MkDocs answers a request when no build is under way.
         """
-        host, _, port = self.address.rpartition(":")
         while not (self.ended.is_set() or self.saved.is_set()):
             try:
-                socket.create_connection((host, int(port)), timeout=1).close()
+                urllib.request.urlopen(f"http://{self.address}/", timeout=5).close()
                 break
             except OSError:
                 self.saved.wait(0.3)

@@ -120,6 +120,7 @@ def test_without_scripts_text_figures_and_proofs_are_there(browser, site):
     for page in site.pages():
         tab.goto(site.url + page)
         assert tab.locator("h1").first.is_visible(), page
+        tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         for figure in tab.locator("figure.zg .drawing > svg").all():
             if page != "infographic/":  # where a wide screen shows the sheet in their place
                 assert figure.bounding_box()["width"] > 250, page

@@ -1,5 +1,6 @@
 """Promise: every program keeps the rules, and its .out is what it prints now."""
 
+import ast
 import re
 
 import pytest
@@ -34,6 +35,15 @@ def test_program_keeps_the_rules(name: str):
     assert not re.search(r"\bVariable\(|set_to_none=True", text), "current PyTorch only"
     if not program(name).raises:
         assert not re.search(r"\.(grad|weight|bias)\.data\b", text), "use detach() or no_grad()"
+
+
+def test_a_model_ends_before_its_process_group():
+    """Freed after it, one process in ten or twenty waited for ever at its end."""
+    for name, path in PROGRAMS.items():
+        for node in ast.walk(ast.parse(read(path))):
+            body = ast.unparse(node) if isinstance(node, ast.FunctionDef) else ""
+            if "destroy_process_group()" in body:
+                assert not re.search(r"DistributedDataParallel\(|fully_shard\(", body), name
 
 
 def test_every_program_is_on_a_page():

@@ -68,8 +68,8 @@ const load = () => loading ??= Promise.all(["assets/vendor/search/search.min.js"
 const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
 const marked = (text, terms) => {
   const { stemmer } = zeroGradSearch
-  return escaped(text).replace(/[\p{L}\p{N}_]+/gu, word =>
-    words(word).some(part => terms.includes(stemmer(part))) ? `<mark>${word}</mark>` : word)
+  return text.split(/([\p{L}\p{N}_]+)/u).map((part, i) =>
+    i % 2 && words(part).some(word => terms.includes(stemmer(word))) ? `<mark>${part}</mark>` : escaped(part)).join("")
 }
 // The sentence of the section that holds most of the words found, and what follows it.
 const excerpt = (text, terms) => {

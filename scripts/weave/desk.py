@@ -14,7 +14,7 @@ from scripts.drawing import citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, proofs, words
+from scripts.weave import displays, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -24,7 +24,6 @@ from scripts.weave.which_loop import which_loop
 
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
-ASKED = re.compile(r"^Also asked as: .+(?:\n\S.*)*$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
 
 
@@ -138,7 +137,7 @@ class Desk:
         elif self.page.uri != "proofs.md":
             text, used = words.explained(text, self.link(words.PAGE))
             self.definitions |= used
-        text = ASKED.sub(r"\g<0>\n{: .asked }", text)
+        text = search.ASKED.sub(r"\g<0>\n{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
 

@@ -27,11 +27,8 @@ def window(model, own, factor):
     return model.module.weight.grad
 
 
-def work(rank, store, results):
-    """Be one of the ranks; rank 0 reports each factor's relative error."""
-    torch.set_num_threads(1)
-    url = f"file://{store}/ranks"
-    dist.init_process_group("gloo", url, rank=rank, world_size=2)
+def errors_of(rank):
+    """Return each factor's relative error in the gradient, on this rank."""
     torch.manual_seed(0)
     model = DistributedDataParallel(torch.nn.Linear(3, 1))
     own = parts[2 * rank : 2 * rank + 2]
@@ -50,6 +47,15 @@ def work(rank, store, results):
     for name, factor in factors.items():
         difference = window(model, own, factor) - batch
         errors[name] = (difference.norm() / batch.norm()).item()
+    return errors
+
+
+def work(rank, store, results):
+    """Be one of the ranks; rank 0 reports."""
+    torch.set_num_threads(1)
+    url = f"file://{store}/ranks"
+    dist.init_process_group("gloo", url, rank=rank, world_size=2)
+    errors = errors_of(rank)
     if rank == 0:
         results.put(errors)
     dist.barrier()

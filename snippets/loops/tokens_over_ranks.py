@@ -34,11 +34,9 @@ def add_up(_, bucket):
     return work.get_future().then(lambda future: future.value()[0])
 
 
-def work(rank, folder, queue):
-    """Join the group; send the relative error of each way."""
-    url = f"file://{folder}/group"
-    dist.init_process_group("gloo", url, rank=rank, world_size=2)
-    rows, tokens = ROWS[rank], len(X)
+def errors(rows):
+    """Return the relative error of each way, on the rank of these rows."""
+    tokens = len(X)
     summed = DistributedDataParallel(linear())
     summed.register_comm_hook(None, add_up)
     sharded = fully_shard(linear(), mesh=init_device_mesh("cpu", (RANKS,)))
@@ -54,10 +52,20 @@ def work(rank, folder, queue):
         "FSDP2, divide factor 1": gradient(sharded, rows, tokens),
     }
     right = gradient(linear(), slice(None), tokens)
-    for name, grad in found.items():
-        error = ((grad - right).norm() / right.norm()).item()
-        if rank == 0:
-            queue.put((name, error))
+    return {
+        name: ((grad - right).norm() / right.norm()).item()
+        for name, grad in found.items()
+    }
+
+
+def work(rank, folder, queue):
+    """Join the group; rank 0 sends the relative error of each way."""
+    url = f"file://{folder}/group"
+    dist.init_process_group("gloo", url, rank=rank, world_size=2)
+    found = errors(ROWS[rank])
+    if rank == 0:
+        for item in found.items():
+            queue.put(item)
     dist.barrier()
     dist.destroy_process_group()
 
