@@ -33,7 +33,7 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
-from scripts.weave import author, formulas, machines, search
+from scripts.weave import author, formulas, machines, proofs, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
@@ -137,10 +137,12 @@ def main(arguments: list[str]) -> int:
         made |= {PAGES / page.uri for page in everything}
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
-        made |= {PAGES / "answers.json", PAGES / "llms.txt", PAGES / "assets" / "sections.js"}
+        made |= {PAGES / "answers.json", PAGES / "llms.txt"}
+        made |= {PAGES / "assets" / f"{name}.js" for name in ("sections", "proofs")}
         formulas.publish_fonts(weaver.glyphs)
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)
+        proofs.publish(weaver.checker)
         if not weaver.faults and not weaver.waits:
             machines.publish(woven, _address(), config()["site_description"], weaver.runs)
         _prune(made)
