@@ -1,5 +1,8 @@
 """What the tests of explorables share."""
 
+import contextlib
+import io
+
 
 def awake(tab, element: str):
     """The element, on screen, once its script and its record are there."""
@@ -12,3 +15,15 @@ def awake(tab, element: str):
 def number(text: str) -> float | None:
     """The number that is written so, as Python has it."""
     return None if text in ("None", "not computed yet") else float(text.replace("−", "-"))
+
+
+def copied(tab, element: str) -> str:
+    """The program that its button gives."""
+    return tab.locator(f"{element} [data-clipboard-text]").get_attribute("data-clipboard-text")
+
+
+def printed(program: str) -> list[str]:
+    """What a program prints, line by line."""
+    with contextlib.redirect_stdout(io.StringIO()) as lines:
+        exec(program, {})
+    return lines.getvalue().splitlines()

@@ -1,13 +1,10 @@
 """Promise: what the loop builder shows was recorded, and what it gives to copy does that."""
 
-import contextlib
-import io
-
 import pytest
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake
+from tests.explorable import awake, printed
 
 PAGE = "chapters/placement/"
 SIGNS = {"same": "✓", "late": "◐", "other": "◑", "once": "○", "never": "○"}
@@ -96,11 +93,10 @@ def test_every_loop_that_is_copied_does_what_is_shown(loop, census, start):
 def ended(program: str) -> str:
     """What a program prints, or raises."""
     try:
-        with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(program, {})
+        [loss] = printed(program)
     except (NameError, RuntimeError) as error:
         return f"{type(error).__name__}: {error}"
-    return f"{float(printed.getvalue()):.3g}"
+    return f"{float(loss):.3g}"
 
 
 def test_the_buttons_show_every_order_of_a_kind(loop, census):

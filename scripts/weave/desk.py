@@ -20,6 +20,7 @@ from scripts.weave import displays, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
+from scripts.weave.friction import friction
 from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
@@ -27,6 +28,7 @@ from scripts.weave.which_loop import which_loop
 EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs that it replays
     "which_loop": ("zg-which", which_loop, "accumulation/ledger", "accumulation/hill"),
     "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
+    "friction": ("zg-friction", friction, "forgetting/friction"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
 }
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
