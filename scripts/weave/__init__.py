@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from scripts import notebooks
 from scripts.files import (
@@ -39,6 +40,7 @@ from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
 
 GENERATED = PAGES / "generated"
+EXPLORABLES = PAGES / "assets" / "explorables"
 
 
 class Weaver:
@@ -53,6 +55,7 @@ class Weaver:
         self.glyphs: set[str] = set()
         self.waits = 0  # pages whose runs are not all there
         self.texts: list[tuple[Page, str]] = []
+        self.records: dict[Path, str] = {}  # of explorables, by file
 
     def weave(self, page: Page) -> None:
         """Weave one page; what is wrong with it is in `faults`, and its last state stays."""
@@ -61,7 +64,9 @@ class Weaver:
             return
         Expected.missing = set()
         try:
-            text = Desk(page, self.runs, self.checker, self.environment).woven()
+            desk = Desk(page, self.runs, self.checker, self.environment)
+            text = desk.woven()
+            self.records |= {EXPLORABLES / name: text for name, text in desk.records.items()}
             if not Expected.missing:
                 again = f"python -m scripts weave {page.name}"
                 self.glyphs |= formulas.glyphs(text, f"docs/{page.uri}", again)
@@ -132,9 +137,11 @@ def main(arguments: list[str]) -> int:
     for page, text in weaver.texts:  # all at once: a server may be watching
         if page.path.suffix == ".md":
             write(PAGES / page.uri, text)
+    for path, text in weaver.records.items():
+        write(path, text)
     if len(names) == len(everything):
         weaver.faults += lost()
-        made |= {PAGES / page.uri for page in everything}
+        made |= {PAGES / page.uri for page in everything} | set(weaver.records)
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {PAGES / "answers.json", PAGES / "llms.txt"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import traceback
+from functools import partial
 from importlib.metadata import version
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
@@ -18,10 +20,17 @@ from scripts.weave import displays, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
+from scripts.weave.friction import friction
 from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
+EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs that it replays
+    "which_loop": ("zg-which", which_loop, "accumulation/ledger", "accumulation/hill"),
+    "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
+    "friction": ("zg-friction", friction, "forgetting/friction"),
+    "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
+}
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
@@ -56,6 +65,7 @@ class Desk:
         self.environment = environment
         self.again = f"python -m scripts weave {page.name}"
         self.definitions: dict[str, str] = {}
+        self.records: dict[str, str] = {}  # scripts that explorables load, by file name
         expected = isinstance(runs, Expected)
         figures = Figures(runs, self.link, self.fill, self.again)
         shows = displays.Displays(page.text, runs, self.again)
@@ -87,12 +97,7 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
-            "which_loop": lambda: which_loop(
-                runs.view("accumulation/ledger"), runs.view("accumulation/hill")
-            ),
-            "stepper": lambda: stepper(runs.view("accumulation/ledger")),
-            "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
-        }
+        } | {name: partial(self.explorable, name) for name in EXPLORABLES}
         self.names = {name: patient(function) for name, function in names.items()} | {
             "runs": runs,
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
@@ -100,6 +105,14 @@ class Desk:
             "palette": palette.theme("light"),
             "torch_version": version("torch").partition("+")[0],
         }
+
+    def explorable(self, name: str) -> str:
+        """An explorable as it is at first; its record, one of `records`, is loaded later."""
+        element, written, *runs = EXPLORABLES[name]
+        html, record = written(*(self.runs.view(run) for run in runs))
+        data = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        self.records[f"{element}.record.js"] = f'records["{element}"] = {data}\n'
+        return html
 
     def link(self, target: str) -> str:
         """The address of a file of the site, relative to this page's."""
