@@ -1,18 +1,17 @@
-"""Promise: where it is known where the source is kept, each page leads there; elsewhere none does."""
+"""Promise: where it is known where the source is kept, each page leads there; else none does."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from scripts import pages
-from scripts.files import PAGES, ROOT
+from scripts.files import PAGES
 from scripts.weave import edition
 from tests.sample import Sample
 
@@ -83,7 +82,8 @@ def test_a_report_names_the_heading(browser, known):
     tab = browser.new_page()
     tab.goto((known.root / "site/glossary/index.html").as_uri() + "#window")
     tab.evaluate("""() => {
-        document.querySelector("article").insertAdjacentHTML("afterbegin", "<h2 id=window>A window</h2>")
+        const article = document.querySelector("article")
+        article.insertAdjacentHTML("afterbegin", "<h2 id=window>A window</h2>")
         const report = document.querySelector("[data-report]")
         report.addEventListener("click", event => event.preventDefault())
         report.click()

@@ -16,7 +16,7 @@ WHOLE = re.compile(r'(<article[^>]*>).*(<div class="jupyter-wrapper">.*</div>)',
 ABOUT = re.compile(r'(<meta (?:name|property)="(?:og:)?description" content=")[^"]*(")')
 
 
-def slim(page: str, about: str) -> str:
+def slim(page: str, about: str = "") -> str:
     """The page of a lab, as mkdocs-jupyter made it, in the markup of the other pages.
 
     Args:
@@ -28,9 +28,9 @@ def slim(page: str, about: str) -> str:
         soup = BeautifulSoup(found[2], "lxml")
         return found[1] + "\n".join(map(_cell, soup.select('[id^="cell-id="]')))
 
-    article, foot, rest = page.partition('<aside class="ways-out"')
-    article = WHOLE.sub(cells, article, count=1)
-    return ABOUT.sub(rf"\1{html.escape(re.sub('[`*]', '', about))}\2", article) + foot + rest
+    end = re.search('<aside class="ways-out"|</article>', page).start()
+    article = WHOLE.sub(cells, page[:end], count=1)
+    return ABOUT.sub(rf"\1{html.escape(re.sub('[`*]', '', about))}\2", article) + page[end:]
 
 
 def _cell(cell: Tag) -> str:
@@ -56,8 +56,7 @@ def _output(output: Tag) -> str:
 
 def _themed(svg: str) -> str:
     """A drawing for white paper in the colours of the page's theme."""
-    svg = re.sub(r"<(metadata|defs><style)\b.*?</(metadata|style></defs)>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<style\b.*?</style>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<(metadata|style)\b.*?</\1>", "", svg, flags=re.DOTALL)
     roles = {colour.lower(): role for role, colour in palette.theme("light").items()}
     roles |= {"#000000": "ink", "black": "ink"}
     colour = re.compile(r"(?<=[:\"] )#[0-9a-f]{6}|(?<=[:\"])#[0-9a-f]{6}", re.IGNORECASE)

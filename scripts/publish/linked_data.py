@@ -37,7 +37,7 @@ def described(html: str, address: str, asked: list[dict], changed: str) -> str:
         changed: the day on which it was last changed, or nothing.
     """
     page = BeautifulSoup(html, "lxml")
-    meta = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.select("meta")}
+    meta = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     url = page.select_one("link[rel=canonical]")["href"]
     site = urljoin(url, "../" * address.count("/")) if address else url
     about = {

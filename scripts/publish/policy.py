@@ -1,4 +1,4 @@
-"""What a page may load and run: nothing but the site's own files, and the scripts it was built with.
+"""What a page may load and run: the site's own files, and the scripts it was built with.
 
 The policy stands in the head of every page, so that it holds on any host and from disk, and is the
 same on all, because the theme changes pages without loading them anew. What only a header can say
@@ -15,8 +15,8 @@ from collections.abc import Iterable
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 DATA = re.compile(r'\bsrc=|type="(?!module")')  # a file, or no script that runs
 FEATURES = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
-    "magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation "
+    "gyroscope magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
     "screen-wake-lock usb xr-spatial-tracking"
 )
 

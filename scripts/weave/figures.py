@@ -63,7 +63,8 @@ class Figures:
             "<summary>Data, downloads, and how to make it again</summary>\n\n"
             f"Recorded with torch {torch_of(record)} on the {record.device['type'].upper()} that "
             f"built this page.\n\n{self._links(files)}\n\n"
-            f"{clone()}: `python -m scripts record --force {name}`\n\n</details>\n</figcaption>\n</figure>\n"
+            f"{clone()}: `python -m scripts record --force {name}`\n\n"
+            "</details>\n</figcaption>\n</figure>\n"
         )
 
     def _read(self, name: str) -> tuple[Function, str, str]:

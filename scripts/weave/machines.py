@@ -161,8 +161,8 @@ def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> d
     prose = FENCE.sub("", FOOTER.sub("", body))
     if woven.page.address in LEVELS:
         prose = "\n\n".join([*_row(woven.text, anchor), prose])
-    found = LINK.findall(prose)
-    links = dict.fromkeys(woven.address(target) for mark, _, target, _ in found if target and not mark)
+    targets = [target for image, _, target, _ in LINK.findall(prose) if target and not image]
+    links = dict.fromkeys(map(woven.address, targets))
     return {
         "kind": _kind(woven),
         "question": " ".join(question.split()),
@@ -199,9 +199,10 @@ def _llms(pages: list[Woven], entries: list[dict], site: str, about: str) -> str
     """The index: pages, then the questions of each page, then what is only to look up."""
     at = {name: urljoin(site, name) for name in ("llms-full.txt", "answers.json")}
     lines = ["# Clean Slate", "", f"> {about}", ""]
-    lines += [f"The text of every page: {at['llms-full.txt']}. All answers with their programs and "]
-    lines[-1] += f"what these print: {at['answers.json']}. A page alone, in Markdown: its address "
-    lines[-1] += "followed by index.md."
+    lines += [
+        f"The text of every page: {at['llms-full.txt']}. All answers with their programs and what "
+        f"these print: {at['answers.json']}. One page in Markdown: its address and index.md."
+    ]
     first = [page for page in pages if not page.page.address.startswith(OPTIONAL)]
     lines += ["", "## Pages", "", *map(_line, first)]
     for page in pages:

@@ -1,4 +1,4 @@
-"""A page as one text for assistants: its prose, programs and outputs, without what a screen needs."""
+"""A page as one text for assistants: prose, programs and outputs, without what a screen needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ FOLD = re.compile(r'^( *)\?\?\?\+? \w+(?: "(.*)")?\n((?:\1 {4}.*\n|[ ]*\n)+)', r
 UNREAD = re.compile(
     r'<div class="explorable"[\s\S]*?(?=\n\s*\n)|<details class="source"[\s\S]*?</details>|'
     r"<style>[\s\S]*?</style>|<!--.*?-->|^ *\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]|"
-    r"</?(?:div|details|section|summary|figure|figcaption)[^>]*>|(?<=\S)\s*\{ *(?:[#.:][^}\n]*|download) *\}",
+    r"</?(?:div|details|section|summary|figure|figcaption)[^>]*>|"
+    r"(?<=\S)\s*\{ *(?:[#.:][^}\n]*|download) *\}",
     re.MULTILINE,
 )
 PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)")
