@@ -11,7 +11,7 @@ const mend = () => {
     else box.removeAttribute("tabindex")
   })
 }
-// Folded code comes at the first touch of a fold, from folds.js beside the page (scripts/folds.py).
+// Folded code comes at the first touch of a fold, from folds.js beside the page (scripts/publish/folds.py).
 const unfold = () => {
   const article = document.querySelector("article")
   const places = article.querySelectorAll(".aside")
@@ -86,6 +86,34 @@ const filters = () => {
     })
   })
 }
+// The page as Markdown goes to the clipboard; a report names the heading that is being read.
+const waysOut = () => {
+  const page = document.querySelector("[data-copy-page]:not(.ready)")
+  if (page && navigator.clipboard && location.protocol.startsWith("http")) {
+    page.classList.add("ready")
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = "Copy page as Markdown"
+    button.addEventListener("click", async () => {
+      const text = await (await fetch(page.href)).text()
+      await navigator.clipboard.writeText(text)
+      button.textContent = "Copied"
+    })
+    page.before(button)
+  }
+  const report = document.querySelector("[data-report]:not(.ready)")
+  report?.classList.add("ready")
+  report?.addEventListener("click", () => {
+    const above = [...document.querySelectorAll("article :is(h1, h2, h3, h4)[id]")]
+    const read = above.findLast(heading => heading.getBoundingClientRect().top < innerHeight / 2 && heading.id)
+    const url = new URL(report.href)
+    const body = url.searchParams.get("body").replace(/^Heading: .*\n/m, "")
+    const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const heading = (asked && above.includes(asked) ? asked : read)?.firstChild.textContent.trim()
+    url.searchParams.set("body", body.replace("\n", heading ? `\nHeading: ${heading}\n` : "\n"))
+    report.href = url
+  })
+}
 // On a phone a line of code wraps; what is left of it hangs under its own indentation.
 const NARROW = matchMedia("(max-width: 44.9844em)")
 const LINES = /<span class="([^"]*)">([^<]*\n[^<]*)<\/span>/g
@@ -115,7 +143,7 @@ const cards = () => {
   })
 }
 NARROW.addEventListener("change", () => { hang(); cards() })
-const all = () => { mend(); copies(); filters(); hang(); cards() }
+const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
