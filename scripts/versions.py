@@ -1,0 +1,176 @@
+"""What the programs did on other versions of torch: docs/recorded/versions/<version>.json."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field, fields
+from itertools import zip_longest
+from pathlib import Path
+
+from scripts.files import RECORDED, SNIPPETS, Fault, digest, read, shown, write
+from scripts.files import version as installed
+from scripts.programs import program
+
+FOLDER = RECORDED / "versions"
+RUNNING = re.compile(r"\d+\.\d+\.\d+")
+
+
+@dataclass
+class Version:
+    """What `scripts.verify` recorded on one version, on disk with these keys in this order."""
+
+    torch: str  # "2.6.0+cu124", as it calls itself
+    python: str
+    libraries: dict[str, str]
+    platform: str
+    date: str  # of the last run
+    programs: dict[str, dict] = field(default_factory=dict)  # "digest", and what became of it
+
+    def save(self, path: Path) -> None:
+        """Write the record, a line a program."""
+        kept = asdict(self)
+        rows = sorted(kept.pop("programs").items())
+        lines = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in rows]
+        head = json.dumps(kept, indent=1).removesuffix("\n}")
+        write(path, f'{head},\n "programs": {{\n' + ",\n".join(lines) + "\n }\n}\n")
+
+
+def load(version: str) -> Version | None:
+    """The record of `version`, or None.
+
+    Raises:
+        Fault: it is damaged.
+    """
+    path = FOLDER / f"{version}.json"
+    if not path.exists():
+        return None
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        assert set(kept) == {f.name for f in fields(Version)}
+        assert all(isinstance(row["digest"], str) for row in kept["programs"].values())
+    except (ValueError, TypeError, KeyError, AttributeError, AssertionError):
+        what = "the record is damaged; delete it and record it again"
+        raise Fault(shown(path), what, f"make verify TORCH={version}") from None
+    return Version(**kept)
+
+
+def key(version: str) -> tuple[int, ...]:
+    """Sorts versions: "2.10.0" comes after "2.9.1"."""
+    return tuple(map(int, version.split(".")))
+
+
+def recorded() -> list[str]:
+    """The versions of which there are records, oldest first."""
+    return sorted((path.stem for path in FOLDER.glob("*.json")), key=key)
+
+
+def state(name: str) -> str:
+    """The digest of a program and of what it is to print: what a verdict on it holds for."""
+    out = (SNIPPETS / name).with_suffix(".out")
+    return digest(program(name).text + (read(out) if out.exists() else ""))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a program does on a version.
+
+    `kind` is "same"; "more", its output and lines of torch's own; "worded", other words for the
+    same message; "other", another result without an error; "raised"; or "unknown": not run as it is
+    now.
+    """
+
+    kind: str
+    lines: tuple[tuple[str, str], ...] = ()  # those that differ: as printed here, as printed there
+    error: str = ""  # the line that tells of it
+
+
+NOISE = re.compile(r"\[Gloo\] Rank \d+ is connected")  # printed by torch 2.9 and 2.10
+RAISED = re.compile(r"\b\w+(?:Error|Exception|Warning)\b")
+SAME, UNKNOWN = Verdict("same"), Verdict("unknown")
+
+
+def verdict(name: str, row: dict | None) -> Verdict:
+    """What the row of a record says of the program `name` as it is now."""
+    if not row or row["digest"] != state(name) or "stopped" in row:
+        return UNKNOWN
+    if "same" in row:
+        return SAME
+    if "raised" in row:
+        return Verdict("raised", error=row["raised"])
+    here = read((SNIPPETS / name).with_suffix(".out")).rstrip().splitlines()
+    there = [line for line in row["printed"].splitlines() if not NOISE.match(line)]
+    lines = tuple((a, b) for a, b in zip_longest(here, there, fillvalue="") if a != b)
+    if not lines:
+        return Verdict("more")
+    return Verdict("worded" if all(_only_words(*pair) for pair in lines) else "other", lines)
+
+
+def _only_words(here: str, there: str) -> bool:
+    """Are these two sentences that tell of the same exception, or is one of them missing?"""
+    if RAISED.findall(here)[:1] != RAISED.findall(there)[:1]:
+        return not (here.strip() and there.strip()) and not RAISED.search(here + there)
+    sentences = [line for line in (here, there) if line.strip()]
+    return all(len(re.findall(r"[A-Za-z]{2,}", line)) >= 6 for line in sentences)
+
+
+class Versions:
+    """What every program does on every recorded version, oldest first, and on the pinned one."""
+
+    def __init__(self):
+        self.records = {version: load(version) for version in recorded()}
+        self.pinned = installed("torch").partition("+")[0]
+        self.all = sorted({*self.records, self.pinned}, key=key)
+        self._verdicts: dict[str, dict[str, Verdict]] = {}
+
+    def of(self, name: str) -> dict[str, Verdict]:
+        """What the program `name` does on each version; the build itself ran the pinned one."""
+        if name not in self._verdicts:
+            rows = {v: record.programs.get(name) for v, record in self.records.items()}
+            verdicts = {v: SAME if v == self.pinned else verdict(name, rows[v]) for v in self.all}
+            self._verdicts[name] = verdicts
+        return self._verdicts[name]
+
+    def span(self, versions: Collection[str]) -> str:
+        """ "2.0 to 2.6 and 2.9", of these versions."""
+        parts: list[list[str]] = []
+        for before, version in zip(["", *self.all], self.all, strict=False):
+            if version in versions and before in versions:
+                parts[-1].append(version)
+            elif version in versions:
+                parts.append([version])
+        words = [" to ".join(minor(v) for v in dict.fromkeys((p[0], p[-1]))) for p in parts]
+        return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+    def since(self, name: str, again: str) -> str:
+        """The version since which the program `name` does what it does here: "2.10".
+
+        Raises:
+            Fault: it did so always, or off and on, or was not run as it is now.
+        """
+        verdicts = self.of(name)
+        good = [v for v in self.all if verdicts[v].kind in ("same", "more")]
+        first = self.all.index(good[0])
+        if not first or good != self.all[first:] and not self._unknown(name, first):
+            what = f"since() cannot be told of {name}: it prints this on {self.span(good)}"
+            raise Fault(name, what, again)
+        for version in [*self._unknown(name, first), *self._between(first)]:
+            what = f"since() needs a run of {name} as it is now on torch {version}"
+            raise Fault(name, what, f"make verify TORCH={version}")
+        return minor(good[0])
+
+    def _unknown(self, name: str, first: int) -> list[str]:
+        """The versions from the last bad one on that have no run of it."""
+        return [v for v in self.all[first - 1 :] if self.of(name)[v] == UNKNOWN]
+
+    def _between(self, first: int) -> list[str]:
+        """The version before the first good one, if it is not recorded."""
+        good, bad = key(self.all[first]), key(self.all[first - 1])
+        adjacent = good[:2] in ((bad[0], bad[1] + 1), (2, 0))
+        return [] if adjacent else [f"{good[0]}.{good[1] - 1}.0"]
+
+
+def minor(version: str) -> str:
+    """ "2.6", of "2.6.0"."""
+    return version.rpartition(".")[0]
