@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts import forked, programs
 from scripts.files import Fault, read, versions
 
-SECONDS = 300  # for one program: a version's first compilation takes a minute, on a busy machine
+SECONDS = 1200  # for one program: on a busy machine a first compilation takes minutes
 
 
 def became(path: Path, outcome: forked.Outcome) -> dict:

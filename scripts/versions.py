@@ -147,28 +147,27 @@ class Versions:
         """The version since which the program `name` does what it does here: "2.10".
 
         Raises:
-            Fault: it did so always, or off and on, or was not run as it is now.
+            Fault: it did so always, or off and on, or was not run just before.
         """
         verdicts = self.of(name)
-        good = [v for v in self.all if verdicts[v].kind in ("same", "more")]
-        first = self.all.index(good[0])
-        if not first or good != self.all[first:] and not self._unknown(name, first):
-            what = f"since() cannot be told of {name}: it prints this on {self.span(good)}"
-            raise Fault(name, what, again)
-        for version in [*self._unknown(name, first), *self._between(first)]:
-            what = f"since() needs a run of {name} as it is now on torch {version}"
-            raise Fault(name, what, f"make verify TORCH={version}")
-        return minor(good[0])
+        good = [i for i, v in enumerate(self.all) if verdicts[v].kind in ("same", "more")]
+        known = [i for i, v in enumerate(self.all) if verdicts[v].kind != "unknown"]
+        first = good[0]
+        if known.index(first) and known[known.index(first) :] == good:
+            if not (missing := self._between(known[known.index(first) - 1], first)):
+                return minor(self.all[first])
+            what = f"since() needs a run of {name} as it is now on torch {missing[0]}"
+            raise Fault(name, what, f"make verify TORCH={missing[0]}")
+        span = self.span([self.all[i] for i in good])
+        what = f"since() cannot be told of {name}: of all runs, it prints this on {span}"
+        raise Fault(name, what, again)
 
-    def _unknown(self, name: str, first: int) -> list[str]:
-        """The versions from the last bad one on that have no run of it."""
-        return [v for v in self.all[first - 1 :] if self.of(name)[v] == UNKNOWN]
-
-    def _between(self, first: int) -> list[str]:
-        """The version before the first good one, if it is not recorded."""
-        good, bad = key(self.all[first]), key(self.all[first - 1])
-        adjacent = good[:2] in ((bad[0], bad[1] + 1), (2, 0))
-        return [] if adjacent else [f"{good[0]}.{good[1] - 1}.0"]
+    def _between(self, bad: int, good: int) -> list[str]:
+        """The versions that lie between these two, recorded or not."""
+        before, after = key(self.all[bad])[:2], key(self.all[good])[:2]
+        adjacent = after in ((before[0], before[1] + 1), (2, 0))
+        inside = self.all[bad + 1 : good]
+        return inside if inside or adjacent else [f"{after[0]}.{after[1] - 1}.0"]
 
 
 def minor(version: str) -> str:

@@ -33,6 +33,7 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
+from scripts.versions import Versions
 from scripts.weave import author, formulas, machines, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
@@ -48,7 +49,7 @@ class Weaver:
         self.waiting = waiting
         self.kind = Expected if waiting else Runs
         self.runs, self.checker = self.kind(), Checker(self.kind)
-        self.environment = environment()
+        self.versions, self.environment = Versions(), environment()
         self.faults: list[Fault] = []
         self.glyphs: set[str] = set()
         self.waits = 0  # pages whose runs are not all there
@@ -61,7 +62,7 @@ class Weaver:
             return
         Expected.missing = set()
         try:
-            text = Desk(page, self.runs, self.checker, self.environment).woven()
+            text = Desk(page, self.runs, self.checker, self.versions, self.environment).woven()
             if not Expected.missing:
                 again = f"python -m scripts weave {page.name}"
                 self.glyphs |= formulas.glyphs(text, f"docs/{page.uri}", again)

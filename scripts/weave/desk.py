@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 import traceback
-from importlib.metadata import version
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 
@@ -13,8 +12,10 @@ from scripts import palette
 from scripts.drawing import citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
+from scripts.programs import all_programs
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, proofs, search, words
+from scripts.versions import Versions
+from scripts.weave import displays, elsewhere, matrix, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -51,14 +52,21 @@ def environment() -> Environment:
 class Desk:
     """Fills in one page."""
 
-    def __init__(self, page: Page, runs: Runs, checker: Checker, environment: Environment):
+    def __init__(
+        self,
+        page: Page,
+        runs: Runs,
+        checker: Checker,
+        versions: Versions,
+        environment: Environment,
+    ):
         self.page, self.runs, self.checker = page, runs, checker
         self.environment = environment
         self.again = f"python -m scripts weave {page.name}"
         self.definitions: dict[str, str] = {}
         expected = isinstance(runs, Expected)
         figures = Figures(runs, self.link, self.fill, self.again)
-        shows = displays.Displays(page.text, runs, self.again)
+        shows = displays.Displays(page.text, runs, versions, self.again)
 
         def patient(function):
             """Where pages may wait for runs, what is missing is left out."""
@@ -81,6 +89,11 @@ class Desk:
             "show": show,
             "show_recorded": displays.recorded,
             "claim": self.claim,
+            "version_counts": lambda: matrix.counts(versions),
+            "version_matrix": lambda: matrix.matrix(versions),
+            "version_missing": lambda: matrix.missing(versions),
+            "version_records": lambda: matrix.records(versions, self.link),
+            "since": lambda name: elsewhere.since(name, versions, self.again),
             "figure": figures.figure,
             "figure_library": figures.gallery,
             "poster": figures.poster,
@@ -98,7 +111,10 @@ class Desk:
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
             "citation": citation,
             "palette": palette.theme("light"),
-            "torch_version": version("torch").partition("+")[0],
+            "torch_version": versions.pinned,
+            "versions": versions,
+            "programs": len(all_programs()),
+            "differing": matrix.differing(versions),
         }
 
     def link(self, target: str) -> str:
