@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import sys
 from pathlib import Path
 
@@ -36,13 +37,18 @@ def became(path: Path, outcome: forked.Outcome) -> dict:
             return {"raised" if error.frames else "stopped": told(error)}
         printed = outcome.printed
     same = printed.rstrip() == read(path.with_suffix(".out")).rstrip()
-    return {"same": True} if same else {"printed": printed.rstrip()}
+    return {"same": True} if same else {"printed": _bare(printed.rstrip())}
 
 
 def told(error: forked.Error) -> str:
     """The line that tells of an error: its first, or the last of one that came from a child."""
     lines = error.last.strip().splitlines()
-    return lines[-1 if any(line.startswith("Traceback") for line in lines) else 0]
+    return _bare(lines[-1 if any(line.startswith("Traceback") for line in lines) else 0])
+
+
+def _bare(text: str) -> str:
+    """`text` without the folders of this machine."""
+    return re.sub(rf"{re.escape(sys.prefix)}/lib/[^/]+/site-packages/", "", text)
 
 
 def main() -> int:

@@ -124,9 +124,14 @@ def run(version: str, python: Path, record: Version | None, names: list[str]) ->
     return record
 
 
-def _waits(name: str, row: dict | None) -> bool:
-    """Is the program still to be run, as it is now?"""
-    return not row or row["digest"] != state(name) or "stopped" in row
+def waiting(record: Version | None) -> list[str]:
+    """The programs that are still to be run, as they are now."""
+    known = record.programs if record else {}
+    return [
+        name
+        for name in all_programs()
+        if known.get(name, {}).get("digest") != state(name) or "stopped" in known[name]
+    ]
 
 
 def _begun(about: dict, record: Version | None) -> Version:
@@ -194,12 +199,10 @@ def main(arguments: list[str]) -> int:
     version = options.torch
     if not RUNNING.fullmatch(version):
         raise Fault(version, "is no version of torch", "make verify TORCH=2.15.0")
-    record, programs = load(version), all_programs()
-    known = record.programs if record else {}
-    for name in known.keys() - programs:
-        del known[name]
-    names = [name for name in programs if _waits(name, known.get(name))]
-    if names:
+    record = load(version)
+    for name in set(record.programs) - set(all_programs()) if record else ():
+        del record.programs[name]
+    if names := waiting(record):
         with environment(version, options.index, options.keep) as python:
             record = run(version, python, record, names)
     print(summary(version, record))

@@ -88,6 +88,7 @@ class Verdict:
 
 NOISE = re.compile(r"\[Gloo\] Rank \d+ is connected")  # printed by torch 2.9 and 2.10
 RAISED = re.compile(r"\b\w+(?:Error|Exception|Warning)\b")
+ENDS = re.compile(r"\w+(?:Error|Exception): ")
 SAME, UNKNOWN = Verdict("same"), Verdict("unknown")
 
 
@@ -104,15 +105,20 @@ def verdict(name: str, row: dict | None) -> Verdict:
     lines = tuple((a, b) for a, b in zip_longest(here, there, fillvalue="") if a != b)
     if not lines:
         return Verdict("more")
-    return Verdict("worded" if all(_only_words(*pair) for pair in lines) else "other", lines)
+    for a, b in lines:  # the exception that is announced, before its time
+        if ENDS.match(b) and not ENDS.match(a):
+            return Verdict("raised", error=b)
+    pairs = [pair for pair in lines if all(line.strip() for line in pair)]
+    missing = any(RAISED.search("".join(pair)) for pair in lines if pair not in pairs)
+    worded = pairs and not missing and all(_same_message(name, *pair) for pair in pairs)
+    return Verdict("worded" if worded else "other", lines)
 
 
-def _only_words(here: str, there: str) -> bool:
-    """Are these two sentences that tell of the same exception, or is one of them missing?"""
-    if RAISED.findall(here)[:1] != RAISED.findall(there)[:1]:
-        return not (here.strip() and there.strip()) and not RAISED.search(here + there)
-    sentences = [line for line in (here, there) if line.strip()]
-    return all(len(re.findall(r"[A-Za-z]{2,}", line)) >= 6 for line in sentences)
+def _same_message(name: str, here: str, there: str) -> bool:
+    """Are these two sentences of the same exception, or of a warning that the page is about?"""
+    words = [len(re.findall(r"[A-Za-z]{2,}", line)) for line in (here, there)]
+    about = ENDS.match(here) or name.startswith("errors/")
+    return about and min(words) >= 6 and RAISED.findall(here)[:1] == RAISED.findall(there)[:1]
 
 
 class Versions:
@@ -142,6 +148,14 @@ class Versions:
                 parts.append([version])
         words = [" to ".join(minor(v) for v in dict.fromkeys((p[0], p[-1]))) for p in parts]
         return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+    def misstated(self, footer: str) -> list[Fault]:
+        """A fault if the footer of the site names another version than the newest verified."""
+        named, newest = re.search(r"torch (\d+\.\d+\.\d+)", footer), self.all[-1]
+        if not named or not self.records or named[1] == newest:
+            return []
+        what = f"copyright names torch {named[1]}; write {newest}, the newest verified"
+        return [Fault("mkdocs.yml", what, "python -m scripts weave")]
 
     def since(self, name: str, again: str) -> str:
         """The version since which the program `name` does what it does here: "2.10".

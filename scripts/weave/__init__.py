@@ -134,7 +134,7 @@ def main(arguments: list[str]) -> int:
         if page.path.suffix == ".md":
             write(PAGES / page.uri, text)
     if len(names) == len(everything):
-        weaver.faults += lost()
+        weaver.faults += [*lost(), *weaver.versions.misstated(config().get("copyright") or "")]
         made |= {PAGES / page.uri for page in everything}
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}

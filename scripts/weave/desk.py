@@ -114,7 +114,7 @@ class Desk:
             "torch_version": versions.pinned,
             "versions": versions,
             "programs": len(all_programs()),
-            "differing": matrix.differing(versions),
+            "alike": matrix.alike(versions),
         }
 
     def link(self, target: str) -> str:

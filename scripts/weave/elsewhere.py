@@ -55,7 +55,7 @@ def _needs(name: str, where: list[str], versions: Versions) -> str:
 def _other(found: Verdict) -> str:
     here, there = (" ".join(line.split()) for line in found.lines[0])
     if not there:
-        return f"it does not come to {code(here)}"
+        return f"there is no line {code(here)}"
     return f"{code(there)}" + (f" for {code(here)}" if here else " comes on top")
 
 

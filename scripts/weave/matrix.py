@@ -53,10 +53,12 @@ def matrix(versions: Versions) -> str:
     return "\n".join([*out, "</table>", "</div>"])
 
 
-def differing(versions: Versions) -> int:
-    """How many programs do not do the same on every version since 2.0."""
-    causes = [_cause(versions.of(name)) for name in all_programs()]
-    return sum(cause is not None and cause[0] < BEFORE for cause in causes)
+def alike(versions: Versions) -> int:
+    """How many programs print the same on every version since 2.0."""
+    return sum(
+        all(found.kind in ("same", "more") for v, found in did.items() if key(v) >= OLDEST)
+        for did in map(versions.of, all_programs())
+    )
 
 
 def records(versions: Versions, link) -> str:
@@ -101,11 +103,11 @@ def missing(versions: Versions) -> str:
         failed = [v for v, found in versions.of(name).items() if found.kind == "raised"]
         if failed and key(failed[-1]) >= OLDEST:
             lacks.setdefault(versions.of(name)[failed[-1]].error, []).append(name)
-    rows = ["| message | works since | programs |", "|---|---|---|"]
+    rows = ["| since | message before | programs |", "|---|---|---|"]
     for error, names in sorted(lacks.items(), key=lambda item: (-len(item[1]), item[0])):
         firsts = {_works(versions, name) for name in names}
         shown = f"`{names[0]}`" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-        rows.append(f"| {code(error)} | {', '.join(sorted(firsts))} | {shown} |")
+        rows.append(f"| {', '.join(sorted(firsts))} | {code(error)} | {shown} |")
     return "\n".join(rows)
 
 
