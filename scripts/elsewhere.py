@@ -10,6 +10,7 @@ what the programs themselves import, so that it runs beside any torch.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import sys
@@ -54,6 +55,7 @@ def _bare(text: str) -> str:
 def main() -> int:
     """Run what is named on the standard input; 1 if torch cannot be imported."""
     names = sys.stdin.read().split()
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when torch is imported
     try:
         import torch
     except (ImportError, OSError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scripts.files import Fault
 from scripts.programs import all_programs
-from scripts.versions import Verdict, Versions, key, minor
+from scripts.versions import UNKNOWN, Verdict, Versions, key, minor
 
 OLDEST = (2, 0)  # what was before stands on the page "Versions" alone
 CLASS = "{: .elsewhere data-search-exclude }"
@@ -31,14 +31,14 @@ def notes(name: str, versions: Versions) -> str:
         span = versions.span(where)
         if found.kind == "raised":
             lines.append(f"{_needs(name, where, versions)} {span}: {code(found.error)}.")
-        elif found.kind == "unknown":
-            lines.append(f"Not run as it is now on {span}.")
         elif found.kind == "other":
             lines.insert(
                 0, f"**Another result on torch {span}, without an error:** {_other(found)}."
             )
         elif found.kind == "worded":
             folds.append(_fold(span, found))
+    if unknown := groups.get(UNKNOWN):
+        lines.append(f"Not run as it is now on {versions.span(unknown)}.")
     text = f"{' '.join(lines)}\n{CLASS}\n" if lines else ""
     if lines and lines[0].startswith("**"):
         text = text.replace(".elsewhere", ".elsewhere .other")
@@ -46,10 +46,12 @@ def notes(name: str, versions: Versions) -> str:
 
 
 def _needs(name: str, where: list[str], versions: Versions) -> str:
-    """ "It needs torch 2.4. On", where all that fail come before all others."""
+    """ "Needs torch 2.4; on", where all that fail come before all others."""
     later = [v for v in versions.all if key(v) > key(where[-1])]
-    runs = later and all(versions.of(name)[v].kind != "raised" for v in later)
-    return f"Needs torch {minor(later[0])}; on" if runs else "It raises on"
+    kinds = [versions.of(name)[v].kind for v in later]
+    if later and kinds[0] != "unknown" and "raised" not in kinds:
+        return f"Needs torch {minor(later[0])}; on"
+    return "It raises on"
 
 
 def _other(found: Verdict) -> str:

@@ -38,7 +38,10 @@ def counts(versions: Versions) -> str:
 def matrix(versions: Versions) -> str:
     """A table of the programs that do not do the same everywhere: a row each, a bar a behaviour."""
     heads = "".join(f'<th scope="col">{minor(version)}</th>' for version in versions.all)
-    out = ['<div class="matrix" tabindex="0" role="region" aria-label="The matrix">', "<table>"]
+    out = [
+        '<div class="matrix" tabindex="0" role="region" aria-label="The matrix">',
+        '<table class="bars">',
+    ]
     out.append(f'<thead><tr><th scope="col">program</th>{heads}</tr></thead>')
     found = [name for name in all_programs() if _cause(versions.of(name))]
     by_cause = sorted(found, key=lambda name: (_cause(versions.of(name)), name))
