@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site release test record accept weave check figure poster lint mutants bench zensical
+.PHONY: serve site release test record accept weave check figure poster lint mutants bench verify zensical
 
 serve: .venv/ready  ## everything, at http://127.0.0.1:8000/, again after each save
 	@$(DO) serve
@@ -38,6 +38,9 @@ check: .venv/ready  ## what is wrong, and what a person should look at: NAME=…
 figure: .venv/ready  ## one figure again, for slides: NAME=… [DEVICE=… FORMAT=… SIZE=… TO=…]
 	@$(DO) figure "$(NAME)" $(if $(DEVICE),--device $(DEVICE)) \
 	    $(if $(FORMAT),--format $(FORMAT)) $(if $(SIZE),--size $(SIZE)) $(if $(TO),--to "$(TO)")
+
+verify: .venv/ready  ## every program on another version: TORCH=… [INDEX=…] [KEEP=1]
+	@$(BIN)/python -m scripts.verify $(TORCH) $(if $(INDEX),--index "$(INDEX)") $(if $(KEEP),--keep)
 
 poster: .venv/ready  ## the poster, into build/figures/poster/
 	$(DO) record poster

@@ -39,7 +39,7 @@ def page(tmp_path, monkeypatch):
 
     def shown(*shows: tuple[str, ...], note: str = "", folded: bool = False):
         text = "".join(f'[= show("{NAME}") =]\n' for _ in shows)
-        page = displays.Displays(text, None, "make site")
+        page = displays.Displays(text, None, None, "make site")
         woven = "\n\nProse.\n\n".join(
             page.show(NAME, sections, note, folded, "x") for sections in shows
         )

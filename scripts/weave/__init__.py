@@ -35,6 +35,7 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
+from scripts.versions import Versions
 from scripts.weave import author, changes, edition, formulas, machines, proofs, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
@@ -51,7 +52,7 @@ class Weaver:
         self.waiting = waiting
         self.kind = Expected if waiting else Runs
         self.runs, self.checker = self.kind(), Checker(self.kind)
-        self.environment = environment()
+        self.versions, self.environment = Versions(), environment()
         self.faults: list[Fault] = []
         self.glyphs: set[str] = set()
         self.waits = 0  # pages whose runs are not all there
@@ -65,7 +66,7 @@ class Weaver:
             return
         Expected.missing = set()
         try:
-            desk = Desk(page, self.runs, self.checker, self.environment)
+            desk = Desk(page, self.runs, self.checker, self.versions, self.environment)
             text = desk.woven()
             self.records |= {EXPLORABLES / name: text for name, text in desk.records.items()}
             if not Expected.missing:
@@ -143,7 +144,7 @@ def main(arguments: list[str]) -> int:
     for path, text in weaver.records.items():
         write(path, text)
     if len(names) == len(everything):
-        weaver.faults += lost()
+        weaver.faults += [*lost(), *weaver.versions.misstated(config().get("copyright") or "")]
         made |= {PAGES / page.uri for page in everything} | set(weaver.records)
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}

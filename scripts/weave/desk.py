@@ -7,7 +7,6 @@ import posixpath
 import re
 import traceback
 from functools import partial
-from importlib.metadata import version
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 
@@ -15,8 +14,10 @@ from scripts import palette
 from scripts.drawing import address, citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
+from scripts.programs import all_programs
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, edition, proofs, search, words
+from scripts.versions import Versions
+from scripts.weave import displays, edition, elsewhere, matrix, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -60,7 +61,14 @@ def environment() -> Environment:
 class Desk:
     """Fills in one page."""
 
-    def __init__(self, page: Page, runs: Runs, checker: Checker, environment: Environment):
+    def __init__(
+        self,
+        page: Page,
+        runs: Runs,
+        checker: Checker,
+        versions: Versions,
+        environment: Environment,
+    ):
         self.page, self.runs, self.checker = page, runs, checker
         self.environment = environment
         self.again = f"python -m scripts weave {page.name}"
@@ -68,7 +76,7 @@ class Desk:
         self.records: dict[str, str] = {}  # scripts that explorables load, by file name
         expected = isinstance(runs, Expected)
         figures = Figures(runs, self.link, self.fill, self.again)
-        shows = displays.Displays(page.text, runs, self.again)
+        shows = displays.Displays(page.text, runs, versions, self.again)
 
         def patient(function):
             """Where pages may wait for runs, what is missing is left out."""
@@ -91,6 +99,11 @@ class Desk:
             "show": show,
             "show_recorded": displays.recorded,
             "claim": self.claim,
+            "version_counts": lambda: matrix.counts(versions),
+            "version_matrix": lambda: matrix.matrix(versions),
+            "version_missing": lambda: matrix.missing(versions),
+            "version_records": lambda: matrix.records(versions, self.link),
+            "since": lambda name: elsewhere.since(name, versions, self.again),
             "figure": figures.figure,
             "figure_library": figures.gallery,
             "poster": figures.poster,
@@ -107,7 +120,10 @@ class Desk:
             "clone": edition.clone(),
             "version": edition.version(),
             "palette": palette.theme("light"),
-            "torch_version": version("torch").partition("+")[0],
+            "torch_version": versions.pinned,
+            "versions": versions,
+            "programs": len(all_programs()),
+            "alike": matrix.alike(versions),
         }
 
     def explorable(self, name: str) -> str:

@@ -7,6 +7,8 @@ import re
 from scripts.files import SNIPPETS, Fault, read, shown
 from scripts.programs import Part, Program, all_programs, program
 from scripts.records import Record, Runs
+from scripts.versions import Versions
+from scripts.weave import elsewhere
 
 DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 WRONG = re.compile(r"(raises|wrong)\b")
@@ -16,13 +18,13 @@ COUNTED = re.compile(r"""\[= *show\(\s*["']([\w/.]+)["']""")
 class Displays:
     """The programs of one page: each whole, in one display or in several, in file order."""
 
-    def __init__(self, text: str, runs: Runs, again: str):
+    def __init__(self, text: str, runs: Runs, versions: Versions, again: str):
         """`text`: the page as its author wrote it. `again`: the command that weaves it again."""
         self.left = {}  # how many displays of a program are still to come
         for name in COUNTED.findall(text):
             self.left[name] = self.left.get(name, 0) + 1
         self.places: dict[str, int] = {}  # how many parts of a program have been shown
-        self.runs, self.again = runs, again
+        self.runs, self.versions, self.again = runs, versions, again
 
     def show(
         self, name: str, sections: tuple[str, ...], note: str, folded: bool, download: str
@@ -59,7 +61,7 @@ class Displays:
         if self.left[name] <= 0:
             in_parts = bool(start or folded or len(pieces) > 1)
             printed = _output(accepted(name, self.runs), shown_program.raises)
-            out += [printed, footer(shown_program, self.runs, download, in_parts)]
+            out += [printed, footer(shown_program, self.runs, self.versions, download, in_parts)]
         return "\n".join(out)
 
     def _pieces(
@@ -146,17 +148,18 @@ def accepted(name: str, runs: Runs) -> str:
     return printed
 
 
-def footer(whole: Program, runs: Runs, download: str, in_parts: bool) -> str:
-    """The line under a program: its path, run time, what it was verified with, its download.
+def footer(whole: Program, runs: Runs, versions: Versions, download: str, in_parts: bool) -> str:
+    """What stands under a program: its path, run time, versions, download; what others do.
 
     `in_parts`: the page shows it in parts, so that a script adds a button that copies it whole.
     """
     record = runs.record(whole.name)
     verb = "raises as announced" if whole.raises else "verified"
     return (
-        f"`{whole.name}` runs in {lasted(record)} · {verb} with torch {torch_of(record)} · "
-        f"[download]({download}){{ download }}\n"
-        f"{{: .program{' .parts' if in_parts else ''} data-search-exclude }}\n"
+        f"`{whole.name}` runs in {lasted(record)} · {verb} with torch "
+        f"{elsewhere.verified(whole.name, versions)} · [download]({download}){{ download }}\n"
+        f"{{: .program{' .parts' if in_parts else ''} data-search-exclude }}\n\n"
+        f"{elsewhere.notes(whole.name, versions)}"
     )
 
 

@@ -32,7 +32,10 @@ KINDS = {
 OPTIONAL = ("glossary/", "figures/", "infographic/", "proofs/", "machines/", "changes/")
 LEVELS = {"checklist/": 2}  # elsewhere a question is a heading of the third level
 HEADING = re.compile(r"^(#{1,3}) (.+?)\s*(?:\{ *#([\w-]+)[^}]*\})?\s*$")
-FOOTER = re.compile(r"^\s*`([\w/]+\.py)` runs in .*\n\s*\{: \.program[^}]*\}", re.MULTILINE)
+FOOTER = re.compile(
+    r"^\s*`([\w/]+\.py)` runs in .*\n\s*\{: \.program[^}]*\}(?:\n\n.*\n\s*\{: \.elsewhere[^}]*\})?",
+    re.MULTILINE,
+)
 FENCE = re.compile(r"^([ \t]*)(`{3,})[\s\S]*?^\1\2[ \t]*\n?", re.MULTILINE)
 UNSEEN = re.compile(
     r"<style>[\s\S]*?</style>|<(figure|details|section)\b[\s\S]*?</\1>|<!--.*?-->|"

@@ -12,7 +12,7 @@ for keep in (list, iter):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         norm = torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-    left = torch.nn.utils.get_total_norm(p.grad for p in model.parameters())
+    left = sum(p.grad.square().sum() for p in model.parameters()) ** 0.5
     print(f"{numbers} numbers; norm {norm:.0f} reported, {left:.0f} left")
     for warning in caught:
         print(warning.message)

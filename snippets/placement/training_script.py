@@ -10,8 +10,7 @@ from torch.utils.data import DataLoader, TensorDataset, random_split
 
 seed, epochs, batch_size, lr = 0, 6, 32, 0.05
 checkpoint = Path("digits-checkpoint.pt")
-found = torch.accelerator.current_accelerator(check_available=True)
-device = found or torch.device("cpu")
+device = "cuda" if torch.cuda.is_available() else "cpu"
 # endregion
 
 
