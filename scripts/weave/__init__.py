@@ -143,7 +143,9 @@ def main(arguments: list[str]) -> int:
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)
         if not weaver.faults and not weaver.waits:
-            machines.publish(woven, _address(), config()["site_description"], weaver.runs)
+            machines.publish(
+                woven, _address(), config()["site_description"], weaver.runs, weaver.versions
+            )
         _prune(made)
     for fault in weaver.faults:
         print(fault, file=sys.stderr)
