@@ -39,8 +39,9 @@ figure: .venv/ready  ## one figure again, for slides: NAME=… [DEVICE=… FORMA
 	@$(DO) figure "$(NAME)" $(if $(DEVICE),--device $(DEVICE)) \
 	    $(if $(FORMAT),--format $(FORMAT)) $(if $(SIZE),--size $(SIZE)) $(if $(TO),--to "$(TO)")
 
-verify: .venv/ready  ## every program on another version: TORCH=… [INDEX=…] [KEEP=1]
-	@$(BIN)/python -m scripts.verify $(TORCH) $(if $(INDEX),--index "$(INDEX)") $(if $(KEEP),--keep)
+verify: .venv/ready  ## every program on another version: TORCH=… [CLAIMS=1] [INDEX=…] [KEEP=1]
+	@$(BIN)/python -m scripts.verify $(TORCH) $(if $(INDEX),--index "$(INDEX)") $(if $(CLAIMS),--claims) \
+	    $(if $(KEEP),--keep)
 
 poster: .venv/ready  ## the poster, into build/figures/poster/
 	$(DO) record poster

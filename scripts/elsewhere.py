@@ -28,14 +28,15 @@ def became(path: Path, outcome: forked.Outcome) -> dict:
     Returns:
         {"same": True} where it printed its .out; {"printed": text} where it printed something else,
         or raised nothing though it announces an exception; {"raised": line} where it failed;
-        {"stopped": line} where it did not live to tell.
+        {"stopped": line} where something from outside ended it.
     """
     error = outcome.error
     try:
         printed = programs.printed(path, outcome)
     except Fault:
         if error:
-            return {"raised" if error.frames else "stopped": told(error)}
+            from_outside = re.search("Timeout|SIGKILL|SIGTERM", error.last) and not error.frames
+            return {"stopped" if from_outside else "raised": told(error)}
         printed = outcome.printed
     same = printed.rstrip() == read(path.with_suffix(".out")).rstrip()
     return {"same": True} if same else {"printed": _bare(printed.rstrip())}

@@ -2,6 +2,7 @@
 
     python -m scripts.verify 2.6.0                    into docs/recorded/versions/2.6.0.json
     python -m scripts.verify 2.6.0 --index ADDRESS    takes torch from an index of CPU builds
+    python -m scripts.verify 2.6.0 --claims           the experiments and the claims too
     python -m scripts.verify 2.6.0 --keep             leaves the environment in .cache/
 
 It makes an environment with that torch, for which it fetches up to 4 GB, and removes it afterwards.
@@ -28,6 +29,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from scripts import rerun
 from scripts.files import ROOT, Fault, shown
 from scripts.programs import all_programs
 from scripts.versions import FOLDER, RUNNING, Version, key, load, recorded, state
@@ -49,7 +51,7 @@ def environment(version: str, index: str | None, keep: bool) -> Iterator[Path]:
     Raises:
         Fault: pip does not find it, or cannot install it.
     """
-    if installed("torch").partition("+")[0] == version:
+    if version == _here():
         yield Path(sys.executable)
         return
     folder = CACHE / f"torch-{version}"
@@ -66,6 +68,10 @@ def environment(version: str, index: str | None, keep: bool) -> Iterator[Path]:
     finally:
         if not keep:
             shutil.rmtree(folder)
+
+
+def _here() -> str:
+    return installed("torch").partition("+")[0]
 
 
 def _pip(version: str, python: Path, *arguments: str) -> None:
@@ -168,6 +174,11 @@ def summary(version: str, record: Version) -> str:
         new = [n for n, row in rows.items() if n in before and _told(row) != _told(before[n])]
         lines.append(f"against {near}: {len(new) or 'nothing'} new")
         lines += [f"  {name}: {_told(rows[name])[:100]}" for name in sorted(new)]
+    if record.runs:
+        other = [f"{name} {row}" for name, row in record.runs.items() if "same" not in row]
+        held, false = record.claims["held"], record.claims["false"]
+        lines.append(f"of {len(record.runs)} runs {len(other)} are other; {held} claims hold")
+        lines += [f"  {line}" for line in other] + [f"  false: {name}" for name in false]
     return "\n".join(lines)
 
 
@@ -195,16 +206,24 @@ def main(arguments: list[str]) -> int:
         "--index", metavar="ADDRESS", help="where pip looks besides, for CPU builds"
     )
     parser.add_argument("--keep", action="store_true", help="leave the environment in .cache/")
+    parser.add_argument("--claims", action="store_true", help="the experiments and claims too")
     options = parser.parse_args(arguments)
     version = options.torch
     if not RUNNING.fullmatch(version):
         raise Fault(version, "is no version of torch", "make verify TORCH=2.15.0")
+    if options.claims and version == _here():
+        raise Fault(f"torch {version}", "the build itself checks the claims on it", "make test")
     record = load(version)
     for name in set(record.programs) - set(all_programs()) if record else ():
         del record.programs[name]
-    if names := waiting(record):
+    names = waiting(record)
+    if names or options.claims:
         with environment(version, options.index, options.keep) as python:
-            record = run(version, python, record, names)
+            record = run(version, python, record, names) if names else record
+            if options.claims:
+                _pip(version, python, "--quiet", *rerun.libraries())
+                record.runs, record.claims = rerun.rerun(python, CACHE / f"copy-{version}")
+                record.save(FOLDER / f"{version}.json")
     print(summary(version, record))
     print(f"recorded in {shown(FOLDER / f'{version}.json')}")
     return 0

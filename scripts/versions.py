@@ -27,6 +27,8 @@ class Version:
     platform: str
     date: str  # of the last run
     programs: dict[str, dict] = field(default_factory=dict)  # "digest", and what became of it
+    runs: dict[str, dict] = field(default_factory=dict)  # against those of the pinned torch
+    claims: dict = field(default_factory=dict)  # "held": how many; "false": their names
 
     def save(self, path: Path) -> None:
         """Write the record, a line a program."""
@@ -48,7 +50,7 @@ def load(version: str) -> Version | None:
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        assert set(kept) == {f.name for f in fields(Version)}
+        assert {f.name for f in fields(Version)} - set(kept) <= {"runs", "claims"}
         assert all(isinstance(row["digest"], str) for row in kept["programs"].values())
     except (ValueError, TypeError, KeyError, AttributeError, AssertionError):
         what = "the record is damaged; delete it and record it again"

@@ -61,6 +61,7 @@ def test_programs_are_the_programs(answers):
         assert program["code"] == programs.program(path.relative_to(SNIPPETS).as_posix()).text
         assert program["prints"] == path.with_suffix(".out").read_text("utf-8")
         assert program["verified"]["versions"]["torch"]
+        assert re.fullmatch(r"[\d., toand]+", program["verified"]["torch"])
     assert len({program["path"] for program in found}) > 60
 
 

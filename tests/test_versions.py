@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from scripts import elsewhere, verify, versions
+from scripts import elsewhere, rerun, verify, versions
 from scripts.files import RECORDED, SNIPPETS, Fault, read
 from scripts.forked import Error, Outcome
+from scripts.records import Record
 from scripts.versions import Version, Versions, state
 from scripts.weave import elsewhere as notes
 from scripts.weave import matrix
@@ -51,6 +52,7 @@ def error(kind, message, *frames):
         (Outcome(stdout=PRINTS), {"same": True}),
         (Outcome(stdout="other\n"), {"printed": "other"}),
         (Outcome(error=error("TypeError", "no\nmore", ("x", 1))), {"raised": "TypeError: no"}),
+        (Outcome(error=Error.end("Killed", "by SIGSEGV")), {"raised": "Killed: by SIGSEGV"}),
         (Outcome(error=Error.end("TimeoutError", "late")), {"stopped": "TimeoutError: late"}),
     ],
 )
@@ -225,3 +227,32 @@ def test_a_record_is_whole_and_names_no_folder_of_a_machine(version):
 def test_every_version_of_the_table_is_there():
     for version in versions.recorded():
         assert f"| {version} |" in matrix.counts(Versions())
+
+
+def test_runs_are_compared_value_by_value(tmp_path):
+    here = {"losses": [1.0, 2.0, float("nan")], "kind": "sum"}
+    path = tmp_path / "run.json"
+    assert rerun.compared(here, path) == {"raised": True}
+
+    def there(**changes):
+        Record("a/b", here | changes, {}, {}, {}, 0.0).save(path)
+        return rerun.compared(here, path)
+
+    assert there() == {"same": True}
+    assert there(losses=[1.0, 4.0, float("nan")]) == {"at": "[losses][1]", "by": 0.5}
+    assert there(losses=[1.0, 2.0]) == {"at": "[losses]", "by": 1.0}
+    assert there(kind="mean", losses=[1.1, 2.0, 3.0])["by"] == 1.0
+
+
+def test_claims_are_not_asked_of_the_pinned_torch():
+    with pytest.raises(Fault, match="the build itself checks the claims on it; next: make test"):
+        verify.main([Versions().pinned, "--claims"])
+
+
+def test_the_summary_names_false_claims_and_other_runs(keep):
+    keep("2.12.1", same=True)
+    record = versions.load("2.12.1")
+    record.runs = {"a/b": {"same": True}, "a/c": {"raised": True}}
+    record.claims = {"held": 7, "false": ["a/d"]}
+    said = verify.summary("2.12.1", record)
+    assert "of 2 runs 1 are other; 7 claims hold\n  a/c {'raised': True}\n  false: a/d" in said

@@ -155,7 +155,9 @@ def main(arguments: list[str]) -> int:
         search.publish(woven)
         proofs.publish(weaver.checker)
         if not weaver.faults and not weaver.waits:
-            machines.publish(woven, _address(), config()["site_description"], weaver.runs)
+            machines.publish(
+                woven, _address(), config()["site_description"], weaver.runs, weaver.versions
+            )
             weaver.faults += changes.publish(woven)
         _prune(made)
     for fault in weaver.faults:

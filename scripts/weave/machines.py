@@ -18,6 +18,8 @@ from scripts.files import PAGES, SNIPPETS, read, write
 from scripts.pages import Page, title
 from scripts.programs import program
 from scripts.records import Runs
+from scripts.versions import Versions
+from scripts.weave import elsewhere
 from scripts.weave.edition import version
 from scripts.weave.whole import whole
 
@@ -91,7 +93,7 @@ class Woven:
         return urljoin(self.site, place.replace("//", "/")) + (f"#{anchor}" if anchor else "")
 
 
-def publish(woven: list[Woven], site: str, about: str, runs: Runs) -> None:
+def publish(woven: list[Woven], site: str, about: str, runs: Runs, versions: Versions) -> None:
     """Write what machines read beside the woven pages.
 
     Args:
@@ -99,8 +101,9 @@ def publish(woven: list[Woven], site: str, about: str, runs: Runs) -> None:
         site: address of the site.
         about: one sentence on it.
         runs: the recorded runs.
+        versions: the records of other versions of torch.
     """
-    entries = [entry for page in woven for entry in _entries(page, runs)]
+    entries = [entry for page in woven for entry in _entries(page, runs, versions)]
     data = {
         "$schema": urljoin(site, "assets/answers.schema.json"),
         "site": site,
@@ -124,7 +127,7 @@ def built() -> str:
     return (moment or datetime.datetime.now(datetime.UTC)).date().isoformat()
 
 
-def _entries(woven: Woven, runs: Runs) -> list[dict]:
+def _entries(woven: Woven, runs: Runs, versions: Versions) -> list[dict]:
     """The questions of a page, one for each of its headings at their level."""
     if not _kind(woven):
         return []
@@ -133,7 +136,7 @@ def _entries(woven: Woven, runs: Runs) -> list[dict]:
         marks, words, name = head.groups()
         if len(marks) == level:
             question = woven.plain(words).replace("`", "").replace("\\", "")
-            found.append(_entry(woven, question, name or slug(words), body, runs))
+            found.append(_entry(woven, question, name or slug(words), body, runs, versions))
     return found
 
 
@@ -158,7 +161,9 @@ def sections(text: str) -> list[tuple[re.Match, str]]:
     return [(head, "\n".join(body)) for head, body in found]
 
 
-def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> dict:
+def _entry(
+    woven: Woven, question: str, anchor: str, body: str, runs: Runs, versions: Versions
+) -> dict:
     """A heading and all up to the next one: answer, programs with their output, sources."""
     names = FOOTER.findall(body)
     prose = FENCE.sub("", FOOTER.sub("", body))
@@ -171,7 +176,7 @@ def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> d
         "question": " ".join(question.split()),
         "url": f"{woven.url}#{anchor}",
         "answer": woven.plain(prose),
-        "programs": [_program(name, runs) for name in dict.fromkeys(names)],
+        "programs": [_program(name, runs, versions) for name in dict.fromkeys(names)],
         "links": [link for link in links if link.startswith(woven.site)],
         "sources": [link for link in links if not link.startswith(woven.site)],
     }
@@ -183,7 +188,7 @@ def _row(text: str, anchor: str) -> list[str]:
     return [cell.strip() for cell in found[1].split(" | ")] if found else []
 
 
-def _program(name: str, runs: Runs) -> dict:
+def _program(name: str, runs: Runs, versions: Versions) -> dict:
     """A program, what it prints, and how it was verified."""
     record = runs.record(name)
     return {
@@ -194,6 +199,7 @@ def _program(name: str, runs: Runs) -> dict:
             "date": record.date,
             "versions": record.versions,
             "device": record.device["type"],
+            "torch": elsewhere.verified(name, versions),
         },
     }
 
