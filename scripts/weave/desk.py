@@ -12,11 +12,11 @@ from importlib.metadata import version
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 
 from scripts import palette
-from scripts.drawing import citation
+from scripts.drawing import address, citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, proofs, search, words
+from scripts.weave import displays, edition, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -104,6 +104,10 @@ class Desk:
             "runs": runs,
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
             "citation": citation,
+            "bibtex": edition.bibtex(address()),
+            "address": address(),
+            "clone": edition.clone(),
+            "version": edition.version(),
             "palette": palette.theme("light"),
             "torch_version": version("torch").partition("+")[0],
         }
@@ -154,7 +158,16 @@ class Desk:
             self.definitions |= used
         text = search.ASKED.sub(r"\g<0>\n{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
+        head = self._dated(head)
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
+
+    def _dated(self, head: str) -> str:
+        """The page's front matter, with the day on which its source was last changed."""
+        day = edition.changed().get(self.page.uri)
+        if not day:
+            return head
+        rule = "---\n"
+        return f'{head.removesuffix(rule) or rule}changed: "{day}"\n{rule}' + "\n" * (not head)
 
     def fill(self, text: str, where: str) -> str:
         """`text` with its templates filled in; `where` it stands, if not on the page itself."""
