@@ -7,7 +7,7 @@ from scripts.records import load
 from tests.explorable import awake, copied, number, printed
 
 PAGE = "chapters/forgetting/"
-SHOWN = """widget => {  // of every position: words, number at the arrow, half the width, path, program
+SHOWN = """widget => {  // of every position: words, number at the arrow, bound, path, program
     const seen = []
     const { kept, rate } = widget.form
     for (let k = 0; k <= kept.max; k++) for (let r = 0; r <= rate.max; r++) {

@@ -94,6 +94,52 @@ def matrix(seeds=(0, 1, 2, 3, 4), device="cpu"):
     }
 
 
+def unused(seed=0, device="cpu"):
+    """Twenty steps on a weight that has dropped out of the loss, for each optimizer of matrix().
+
+    Gives [configuration]: make (its code), and for none and zeros: distance[21] (from where it was
+    when it dropped out, over the length of its last real step) and counted (steps in the state at
+    the end, or None). SparseAdam, which takes other layers, is left out. Source: clearing/coast.py.
+    """
+    coast, result = definitions("clearing/coast.py")["coast"], {}
+    for name, (kind, settings) in CONFIGURATIONS.items():
+        if kind is torch.optim.SparseAdam:
+            continue
+        options = "".join(f", {key}={value!r}" for key, value in settings.items())
+        result[name] = {"make": f"torch.optim.{kind.__name__}(ws{options})"}
+        for key, set_to_none in (("none", True), ("zeros", False)):
+            path = []
+
+            def make(ws, kind=kind, settings=settings, path=path):
+                optimizer = kind(ws, **settings)
+                optimizer.register_step_post_hook(lambda *_: path.append(ws[1].detach().clone()))
+                return optimizer
+
+            with on(device):
+                run = coast(make, set_to_none, seed, idle=20)
+            distance = [(w - path[4]).norm().item() / run["last step"] for w in path[4:]]
+            result[name][key] = {"distance": distance, "counted": run["counted"]}
+    return result
+
+
+def phases(seed=0, device="cpu"):
+    """Bytes at the end of each phase of an iteration, in P, for SGD and for Adam.
+
+    Gives [optimizer][none|zeros][phase]: name, end (P), peak (P). Source: clearing/memory.py.
+    """
+    train = program("clearing/memory.py")["train"]
+    return {
+        make.__name__: {
+            key: [
+                {"name": phase["name"], "end": phase["trace"][-1], "peak": phase["peak"]}
+                for phase in _last_iteration(train, device, set_to_none=key == "none", make=make)
+            ]
+            for key in ("none", "zeros")
+        }
+        for make in (torch.optim.SGD, torch.optim.Adam)
+    }
+
+
 def lists(device="cpu"):
     """Do optimizer.zero_grad(), model.zero_grad() and the loop by hand give the same weights?
 

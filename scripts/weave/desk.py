@@ -23,6 +23,7 @@ from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
 from scripts.weave.friction import friction
 from scripts.weave.loop_builder import loop_builder
+from scripts.weave.none_or_zeros import none_or_zeros
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
@@ -30,6 +31,7 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "which_loop": ("zg-which", which_loop, "accumulation/ledger", "accumulation/hill"),
     "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
     "friction": ("zg-friction", friction, "forgetting/friction"),
+    "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
 }
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)

@@ -80,7 +80,7 @@ def friction(runs: View) -> tuple[str, dict]:
     )
     page = f"""<div class="explorable" data-search-exclude>
 <zg-friction id="friction">
-<div class="panels-3" aria-hidden="true">{_panels(first)}</div>
+<div class="drawn" aria-hidden="true">{_panels(first)}</div>
 <p role="status" data-text="said">{said}</p>
 <form class="controls" autocomplete="off">
 <label><span>Speed kept, μ = <output data-text="kept">{record["kept"][kept]}</output></span>

@@ -3,7 +3,9 @@
 import torch
 
 
-def coast(make_optimizer, set_to_none, seed=0, layer=torch.matmul) -> dict:
+def coast(
+    make_optimizer, set_to_none, seed=0, layer=torch.matmul, idle=3
+) -> dict:
     """Return how far the unused weight moves, and what its step counts."""
     torch.manual_seed(seed)
     X = torch.randn(8, 4)
@@ -22,7 +24,7 @@ def coast(make_optimizer, set_to_none, seed=0, layer=torch.matmul) -> dict:
         optimizer.step(closure)
     last_step = (unused - before).norm().item()
     in_use, before = [used], unused.detach().clone()
-    for _ in range(3):
+    for _ in range(idle):
         optimizer.step(closure)
     steps = optimizer.state[unused].get("step")
     return {
