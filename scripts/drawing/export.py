@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from scripts import palette
-from scripts.drawing import KINDS, style
+from scripts.drawing import KINDS, paths, style
 from scripts.files import FIGURES, write
 
 DPI = 300
@@ -158,7 +158,8 @@ def themed(svg: str, name: str) -> str:
     svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
     svg = re.sub(r"<[^>]+>", lambda tag: NUMBER.sub(_short, tag[0]), svg)  # no text between tags
-    svg = re.sub(r"(?<=\d) *\n(?=[A-Zz])", " ", svg)
+    svg = re.sub(r' d="([MLQCZmlqcz\d\s.-]+)"', lambda m: f' d="{paths.short(m[1])}"', svg)
+    svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     box = re.search(r'viewBox="([^"]+)"', svg)[1]
     opening = (
         f'<svg class="{name}" viewBox="{box}" role="img" aria-label="" data-search-exclude '

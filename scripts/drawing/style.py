@@ -85,3 +85,11 @@ def end_label(axes, x: float, y: float, words: str, colour: str, **place) -> Non
         annotation_clip=False,
         **place,
     )
+
+
+def hop(axes, start: tuple, end: tuple, colour: str, bend: float = 0.4) -> None:
+    """An arrow from one ball to the next, above the straight line by `bend` of its length."""
+    bend = -bend if end[0] > start[0] else bend
+    arrow = {"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "color": colour, "lw": 1.2}
+    arrow |= {"connectionstyle": f"arc3,rad={bend}", "shrinkA": 6, "shrinkB": 6}
+    axes.annotate("", end, start, arrowprops=arrow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from scripts.drawing.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label, hop
 
 ROWS = ("zero_grad()", "prediction", "loss", "backward()", "step()")
 UNIT = 6.8  # of the ledger: canvas units for 1 of w.grad
@@ -76,9 +76,10 @@ def _row(axes, zero, y, row, unit):
     if row["grad"] is None:
         _none(axes, zero - 5.6 * unit, y, "None" if "zero" in row["line"] else "", 4.85 * unit)
     else:
-        kept = row["grad"] - fresh
-        _bar(axes, zero, y, 0, kept * unit, **KEPT)
-        _bar(axes, zero, y, kept * unit, row["grad"] * unit, **FRESH)
+        kept, whole = (row["grad"] - fresh) * unit, row["grad"] * unit
+        height, half = (6.2, 3.7) if fresh and kept else (11, 0)  # one below the other, if two
+        _bar(axes, zero, y - half, 0, kept, height, **KEPT)
+        _bar(axes, zero, y + half, kept, whole, height, **FRESH)
     words, colour = _words(row, fresh)
     axes.text(zero + 5, y, words, color=colour, va="center")
 
@@ -87,9 +88,9 @@ KEPT = {"edgecolor": "zg:stale", "facecolor": ("zg:stale", 0.22), "linestyle": (
 FRESH = {"edgecolor": "zg:fresh", "facecolor": "none", "hatch": "////"}
 
 
-def _bar(axes, zero, y, start, end, **style):
+def _bar(axes, zero, y, start, end, height, **style):
     if start != end:
-        axes.add_patch(Rectangle((zero + start, y - 5.5), end - start, 11, **style))
+        axes.add_patch(Rectangle((zero + start, y - height / 2), end - start, height, **style))
 
 
 def _none(axes, x, y, words="", width=33):
@@ -139,9 +140,8 @@ def hill(hill):
     [= runs.accumulation.hill.cleared[1] | fmt("g") =],
     [= runs.accumulation.hill.cleared[2] | fmt("g") =],
     [= runs.accumulation.hill.cleared[3] | fmt("g") =], and settles at 4. Forgotten, it goes from
-    [= runs.accumulation.hill.forgotten[0] | fmt("g") =] through the lowest point up to
-    [= runs.accumulation.hill.forgotten[4] | fmt(".2f") =], above the height of the start, and back
-    to [= runs.accumulation.hill.forgotten[8] | fmt(".2f") =].
+    [= runs.accumulation.hill.forgotten[0] | fmt("g") =] past the lowest point and up the other
+    side to [= runs.accumulation.hill.forgotten[4] | fmt(".2f") =], above the height of the start.
     """
     figure, panels = plt.subplots(2, 1, figsize=(WIDTH, 5.0), sharex=True, sharey=True)
     target, start = hill["target"], hill["cleared"][0]
@@ -158,18 +158,15 @@ def hill(hill):
     )
     bottom.axhline(_height(start, target), color="zg:grid", lw=0.8, ls=(0, (4, 3)))
     bottom.text(target, 8.7, "height of the start", **place)
-    top.annotate("4, 5, …", (target, 0), (12, 26), textcoords="offset points", color="zg:correct")
+    top.annotate("4, 5, …", (target, 0), (-2, 20), textcoords="offset points", color="zg:correct")
     bottom.text(target, 10.4, "forgotten: it swings on", color="zg:stale", weight="bold", **place)
     _balls(top, hill["cleared"][:5], target, "zg:correct", "zg:correct", CLEARED_PLACES)
-    _balls(bottom, hill["forgotten"][:9], target, "zg:stale", "zg:paper", FORGOTTEN_PLACES)
+    _balls(bottom, hill["forgotten"][:5], target, "zg:stale", "zg:paper", FORGOTTEN_PLACES)
     return figure
 
 
 CLEARED_PLACES = ((-12, -4), (-11, -6), (-5, -13), (-3, 14), None)
-FORGOTTEN_PLACES = (
-    *((-12, -5), (-11, -6), (6, -13), (12, -4), (13, -4)),
-    *((-12, 6), (0, 15), (12, 6), (12, 7)),
-)
+FORGOTTEN_PLACES = ((-12, -5), (-11, -6), (6, -13), (12, -4), (13, -4))
 
 
 def _balls(axes, weights, target, colour, fill, places):
@@ -187,6 +184,10 @@ def _balls(axes, weights, target, colour, fill, places):
                 ha="center",
                 va="center",
             )
+    points = [(w, _height(w, target)) for w in weights]
+    for one, other in zip(points, points[1:], strict=False):
+        if other[0] - one[0] > 0.6:  # or there is no room for an arrow
+            hop(axes, one, other, colour)
 
 
 def _height(w, target):

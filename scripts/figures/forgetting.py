@@ -8,7 +8,7 @@ from statistics import median
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-from scripts.drawing.style import WIDTH, axis_title, end_label
+from scripts.drawing.style import WIDTH, axis_title, end_label, hop
 
 DASH = (0, (3, 1))
 THEORY = {"color": "zg:grid", "lw": 1.2}
@@ -72,7 +72,7 @@ def steep(steep):
     bowl = [i / 20 - 3.8 for i in range(153)]
     for axes in panels:
         axes.plot(bowl, [w * w / 2 for w in bowl], **THEORY)
-        axes.set(xticks=[-3, -1, 0, 1, 3], yticks=[0, 2, 4, 6], ylim=(-0.5, 8.2))
+        axes.set(xticks=[-3, -1, 0, 1, 3], yticks=[0, 2, 4, 6], ylim=(-1.2, 8.2))
         axis_title(axes, "loss")
     top, bottom = panels
     bottom.set_xlabel("w")
@@ -84,7 +84,7 @@ def steep(steep):
         bottom.plot([side, side], [0, 4.2], color="zg:stale", lw=1, ls=DASH)
     bottom.text(0, 4.4, f"never beyond ±{edge:.2f}", color="zg:stale", ha="center")
     _balls(top, steep["cleared"][:4], "zg:correct", "zg:correct")
-    _balls(bottom, steep["forgotten"][:8], "zg:stale", "zg:paper")
+    _balls(bottom, steep["forgotten"][:4], "zg:stale", "zg:paper")
     return figure
 
 
@@ -92,9 +92,11 @@ def _balls(axes, weights, colour, fill):
     """The weight at the start (0) and after each step, on the bowl, numbered."""
     for i, w in enumerate(weights):
         axes.plot(w, w * w / 2, "o", ms=8, color=colour, mfc=fill, mew=2)
-        side = (12 if w > 0 else -12, -5) if abs(w) > 1.4 else (0, 14)
+        side = (12 if w > 0 else -13, -5) if abs(w) > 1.4 else (4, -12)
         place = {"textcoords": "offset points", "ha": "center", "va": "center"}
         axes.annotate(str(i), (w, w * w / 2), side, color=colour, **place)
+    for one, other in zip(weights, weights[1:], strict=False):
+        hop(axes, (one, one * one / 2), (other, other * other / 2), colour, bend=0.22)
 
 
 def orbits(orbits):
