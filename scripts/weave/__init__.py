@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 
 from scripts import notebooks
@@ -151,7 +152,8 @@ def main(arguments: list[str]) -> int:
 
 def lost() -> list[Fault]:
     """A fault for each program that no page shows."""
-    shown = "".join(page.text for page in pages())
+    text = "".join(page.text for page in pages())
+    shown = set(re.findall(r'\b(?:show|repair)\("([^"]+)"', text))
     return [
         Fault(
             f"snippets/{name}",
@@ -159,7 +161,7 @@ def lost() -> list[Fault]:
             "python -m scripts weave",
         )
         for name in all_programs()
-        if f'show("{name}"' not in shown
+        if name not in shown
     ]
 
 

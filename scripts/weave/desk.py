@@ -13,8 +13,9 @@ from scripts import palette
 from scripts.drawing import citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
+from scripts.programs import program
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, proofs, search, words
+from scripts.weave import displays, proofs, repair, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -22,7 +23,8 @@ from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
-INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
+DISPLAYS = "show|repair|show_recorded|figure"
+INDENTED = re.compile(rf"^([ \t]+)\[= *((?:{DISPLAYS})\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
 
@@ -77,8 +79,12 @@ class Desk:
         def show(name, *sections, note="", folded=False):
             return shows.show(name, sections, note, folded, self.link(f"generated/{name}"))
 
+        def repaired(name):
+            return repair.side_by_side(program(name), show(name), self.again)
+
         names = {
             "show": show,
+            "repair": repaired,
             "show_recorded": displays.recorded,
             "claim": self.claim,
             "figure": figures.figure,
@@ -137,7 +143,7 @@ class Desk:
         elif self.page.uri != "proofs.md":
             text, used = words.explained(text, self.link(words.PAGE))
             self.definitions |= used
-        text = search.ASKED.sub(r"\g<0>\n{: .asked }", text)
+        text = search.ASKED.sub(r"\g<0>\n\1{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
 

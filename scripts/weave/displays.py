@@ -10,7 +10,7 @@ from scripts.records import Record, Runs
 
 DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 WRONG = re.compile(r"(raises|wrong)\b")
-COUNTED = re.compile(r"""\[= *show\(\s*["']([\w/.]+)["']""")
+COUNTED = re.compile(r"""\[= *(?:show|repair)\(\s*["']([\w/.]+)["']""")
 
 
 class Displays:

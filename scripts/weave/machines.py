@@ -15,6 +15,7 @@ from scripts.files import PAGES, SNIPPETS, read, write
 from scripts.pages import Page, title
 from scripts.programs import program
 from scripts.records import Runs
+from scripts.weave import repair
 
 QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
 LEVELS = {"checklist/": 2}  # elsewhere a question is a heading of the third level
@@ -120,23 +121,32 @@ def sections(text: str) -> list[tuple[re.Match, str]]:
 def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> dict:
     """A heading and all up to the next one: answer, programs with their output, sources."""
     names = FOOTER.findall(body)
-    prose = FENCE.sub("", FOOTER.sub("", body))
+    prose = repair.plain(FENCE.sub("", FOOTER.sub("", body)))
+    told = {}
     if woven.page.address in LEVELS:
-        prose = "\n\n".join([*_row(woven.text, anchor), prose])
+        told = _row(woven.text, anchor)
+        prose = "\n\n".join([*(f"{head}: {cell}" for head, cell in told.items()), prose])
+    elif woven.page.address == "errors/":
+        told = repair.told(prose)
     links = [target for _, _, target, _ in LINK.findall(prose) if target]
     return {
         "question": " ".join(question.split()),
         "url": f"{woven.url}#{anchor}",
         "answer": woven.plain(prose),
+        "details": {head: woven.plain(words) for head, words in told.items()},
         "programs": [_program(name, runs) for name in dict.fromkeys(names)],
         "sources": [link for link in links if link.startswith("http")],
     }
 
 
-def _row(text: str, anchor: str) -> list[str]:
-    """What the page's table says of this heading, cell by cell."""
-    found = re.search(rf"^\| \[[^\]]*\]\(#{re.escape(anchor)}\) \|(.*)\|$", text, re.MULTILINE)
-    return [cell.strip() for cell in found[1].split(" | ")] if found else []
+def _row(text: str, anchor: str) -> dict[str, str]:
+    """What the page's table says of this heading, by the heads of its columns."""
+    row = re.search(rf"^\| \[[^\]]*\]\(#{re.escape(anchor)}\) \|(.*)\|$", text, re.MULTILINE)
+    heads = re.search(r"^\|[^|]+\|(.*)\|\n\|[-|]+\|$", text, re.MULTILINE)
+    if not (row and heads):
+        return {}
+    cells = [[cell.strip() for cell in found[1].split(" | ")] for found in (heads, row)]
+    return dict(zip(*cells, strict=True))
 
 
 def _program(name: str, runs: Runs) -> dict:
@@ -151,15 +161,19 @@ def _program(name: str, runs: Runs) -> dict:
 
 
 def _llms(pages: list[Woven], entries: list[dict], site: str, about: str) -> str:
-    """The index in the form of llms.txt: pages, then questions, each with its first line."""
+    """The index in the form of llms.txt: pages, then questions, each with what answers it.
+
+    Of a message that is cause and repair, of a probe what each value means, else the first line.
+    """
     lines = ["# Clean Slate", "", f"> {about}", ""]
     lines += [f"All answers with programs and outputs: {urljoin(site, 'answers.json')}", ""]
     lines += ["## Pages", ""]
     lines += [f"- [{title(p.text) or p.page.name}]({p.url}): {p.description}" for p in pages]
     lines += ["", "## Questions", ""]
     for entry in entries:
-        first = " ".join(entry["answer"].split("\n\n")[0].split())
-        lines.append(f"- [{entry['question']}]({entry['url']}): {first}")
+        told = [f"{head.capitalize()}: {words}" for head, words in entry["details"].items()]
+        first = " ".join(told or [entry["answer"].split("\n\n")[0]])
+        lines.append(f"- [{entry['question']}]({entry['url']}): {' '.join(first.split())}")
     return "\n".join(lines) + "\n"
 
 
