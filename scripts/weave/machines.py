@@ -24,7 +24,7 @@ FOOTER = re.compile(r"^\s*`([\w/]+\.py)` runs in .*\n\s*\{: \.program[^}]*\}", r
 FENCE = re.compile(r"^([ \t]*)(`{3,})[\s\S]*?^\1\2[ \t]*\n?", re.MULTILINE)
 UNSEEN = re.compile(
     r"<style>[\s\S]*?</style>|<(figure|details|section)\b[\s\S]*?</\1>|<!--.*?-->|"
-    r"^\s*\?\?\?.*$|</?div[^>]*>|^\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]",
+    r"^\s*\?\?\?.*$|</?div[^>]*>|^ *\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]",
     re.MULTILINE,
 )
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(([^)\s]+)[^)]*\)|\[([^\]]*)\])")

@@ -3,13 +3,13 @@
 import warnings
 
 import torch
+from torch.optim.lr_scheduler import ExponentialLR
 
 w = torch.ones(2, requires_grad=True)
 w.grad = torch.ones(2)
-SGD, Schedule = torch.optim.SGD, torch.optim.lr_scheduler.ExponentialLR
 
-optimizer = SGD([w], lr=1.0)
-scheduler = Schedule(optimizer, 0.5)
+optimizer = torch.optim.SGD([w], lr=1.0)
+scheduler = ExponentialLR(optimizer, 0.5)
 used = []
 for _ in range(3):
     used += scheduler.get_last_lr()
@@ -19,8 +19,8 @@ for _ in range(3):
     # endregion
 print("optimizer first", used)
 
-optimizer = SGD([w], lr=1.0)
-scheduler = Schedule(optimizer, 0.5)
+optimizer = torch.optim.SGD([w], lr=1.0)
+scheduler = ExponentialLR(optimizer, 0.5)
 used = []
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
