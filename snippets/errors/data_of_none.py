@@ -3,6 +3,7 @@
 import torch
 
 W = torch.ones(4, 3, requires_grad=True)
+W.sum().backward()
 # region right
 W.grad = None
 # endregion

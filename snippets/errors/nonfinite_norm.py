@@ -6,18 +6,19 @@ from torch.nn.utils import clip_grad_norm_
 w = torch.ones(2, requires_grad=True)
 optimizer = torch.optim.SGD([w], lr=0.1)
 
-for bad in (torch.inf, torch.nan):
-    w.grad = torch.tensor([3.0, bad])
+for x in (torch.inf, 4.0):
+    (w @ torch.tensor([3.0, x])).backward()
     # region right
     norm = clip_grad_norm_([w], 1.0)
     if norm.isfinite():
         optimizer.step()
-    # endregion
-    print("norm", norm, "leaves", w.grad, "- step skipped, w", w.detach())
     optimizer.zero_grad()
+    # endregion
+    print(f"norm {norm:.0f}, w", w.detach())
 
-w.grad = torch.tensor([3.0, torch.inf])
+(w @ torch.tensor([3.0, torch.inf])).backward()
 # region wrong
 clip_grad_norm_([w], 1.0, error_if_nonfinite=True)
 optimizer.step()
+optimizer.zero_grad()
 # endregion

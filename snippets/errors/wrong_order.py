@@ -2,7 +2,8 @@
 
 import torch
 
-x, y = torch.ones(8, 3), torch.zeros(8, 1)
+torch.manual_seed(0)
+x, y = torch.randn(8, 3), torch.randn(8, 1)
 model = torch.nn.Linear(3, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
@@ -14,7 +15,7 @@ for _ in range(3):
     loss.backward()
     # endregion
     optimizer.step()
-print(f"the loss before backward(): {loss.item():.2f}")
+print(f"the loss before backward(): {loss.item():.3f}")
 
 del loss  # as in a program that has not made one yet
 for _ in range(3):
