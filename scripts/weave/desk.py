@@ -89,8 +89,9 @@ class Desk:
         def show(name, *sections, note="", folded=False):
             return shows.show(name, sections, note, folded, self.link(f"generated/{name}"))
 
-        def repaired(name):
-            return repair.side_by_side(program(name), show(name), self.again)
+        def repaired(name, printed=False):
+            display = show(name, folded=printed)
+            return repair.side_by_side(program(name), display, self.again, folded=not printed)
 
         names = {
             "show": show,

@@ -21,19 +21,22 @@ TOLD = re.compile(
 FOLD = '??? lines "The whole program, what it prints, and other words for it"'
 
 
-def side_by_side(whole: Program, display: str, again: str) -> str:
-    """The two sections of a program beside each other, then `display`, folded.
+def side_by_side(whole: Program, display: str, again: str, folded: bool = True) -> str:
+    """The two sections of a program beside each other, then `display`.
 
     Args:
         whole: the program.
         display: the program as `show` displays it.
         again: the command that weaves the page again.
+        folded: `display` is folded.
 
     Raises:
         Fault: the program lacks one of the two sections.
     """
     columns = "".join(_column(side, lines(whole, side, again)) for side in SIDES)
-    return f'<div class="repair">{columns}</div>\n\n{FOLD}\n\n{textwrap.indent(display, "    ")}'
+    if folded:
+        display = f"{FOLD}\n\n{textwrap.indent(display, '    ')}"
+    return f'<div class="repair">{columns}</div>\n\n{display}'
 
 
 def lines(whole: Program, side: str, again: str = "") -> list[str]:

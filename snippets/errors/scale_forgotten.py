@@ -13,6 +13,7 @@ scaler.step(optimizer)
 # endregion
 print("the step follows", w.grad)
 scaler.update()
+optimizer.zero_grad()
 
 scaler = torch.amp.GradScaler("cpu")  # a new one, which has no scale yet
 loss = w.sum()
