@@ -5,21 +5,15 @@ import torch
 N = 4
 
 
-def rollouts():
-    """Yield two rollouts of 8; the policy moves too far in the first."""
-    yield [(i, i == 6) for i in range(8)]
-    yield [(i, False) for i in range(8)]
-
-
 def as_found():
     """Return the gradient of each step; 1 is right."""
     w = torch.zeros((), requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=0.1)
     used = []
-    for rollout in rollouts():
-        for i, too_far in rollout:
+    for rollout in range(2):
+        for i in range(8):
             # region wrong
-            if too_far:
+            if rollout == 0 and i == 6:  # the policy has moved too far
                 break
             # endregion
             (w / N).backward()
@@ -35,10 +29,10 @@ def repaired():
     w = torch.zeros((), requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=0.1)
     used = []
-    for rollout in rollouts():
-        for i, too_far in rollout:
+    for rollout in range(2):
+        for i in range(8):
             # region right
-            if too_far:
+            if rollout == 0 and i == 6:  # the policy has moved too far
                 optimizer.zero_grad()
                 break
             # endregion

@@ -13,16 +13,8 @@ def fresh():
     G = torch.nn.Linear(1, 1)
     hidden, top = torch.nn.Linear(1, 8), torch.nn.Linear(8, 1)
     D = torch.nn.Sequential(hidden, torch.nn.Tanh(), top)
-    return G, D, *(torch.optim.SGD(m.parameters(), lr=0.1) for m in (G, D))
-
-
-def G_loss(G, D):
-    return softplus(-D(G(torch.randn(64, 1)))).mean()
-
-
-def D_loss(G, D):
-    fake = G(torch.randn(64, 1)).detach()
-    return softplus(-D(REAL)).mean() + softplus(D(fake)).mean()
+    g_optimizer = torch.optim.SGD(G.parameters(), lr=0.1)
+    return G, D, g_optimizer, torch.optim.SGD(D.parameters(), lr=0.1)
 
 
 def own(loss, weight):
@@ -36,12 +28,12 @@ def as_found(iterations=5):
     cosines = []
     for _ in range(iterations):
         # region wrong
-        G_loss(G, D).backward()
+        softplus(-D(G(torch.randn(64, 1)))).mean().backward()
         g_optimizer.step()
         g_optimizer.zero_grad()
-
-        loss = D_loss(G, D)
         # endregion
+        fake = G(torch.randn(64, 1)).detach()
+        loss = softplus(-D(REAL)).mean() + softplus(D(fake)).mean()
         alone = own(loss, D[0].weight)
         loss.backward()
         used = D[0].weight.grad
@@ -57,13 +49,14 @@ def repaired(iterations=5):
     cosines = []
     for _ in range(iterations):
         # region right
-        G_loss(G, D).backward()
+        softplus(-D(G(torch.randn(64, 1)))).mean().backward()
         g_optimizer.step()
         g_optimizer.zero_grad()
 
-        d_optimizer.zero_grad()  # of what G's loss left in D
-        loss = D_loss(G, D)
+        d_optimizer.zero_grad()  # what G's loss left in D
         # endregion
+        fake = G(torch.randn(64, 1)).detach()
+        loss = softplus(-D(REAL)).mean() + softplus(D(fake)).mean()
         alone = own(loss, D[0].weight)
         loss.backward()
         used = D[0].weight.grad

@@ -38,11 +38,11 @@ def repaired():
         (output.square().mean() + aside).backward()
         optimizer.step()
     # endregion
+    return aside.item()
 
 
 try:
     as_found()
 except RuntimeError as error:
     print("as found:", str(error).partition(":")[0])
-repaired()
-print("repaired: no error")
+print(f"repaired: no error, the second loss ends at {repaired():.3f}")
