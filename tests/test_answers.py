@@ -72,6 +72,28 @@ def test_thirty_answers_of_the_faq_carry_a_program(answers):
     assert len(short) >= 30
 
 
+def test_messages_have_cause_and_repair_and_probes_each_value(site, answers):
+    """In answers.json, and in the one line of llms.txt."""
+    llms = site.file("llms.txt").read_text("utf-8")
+    heads = {"errors/": ["cause", "repair"], "checklist/": ["all is well", "it is this", "read"]}
+    for entry in answers:
+        page, _ = place(entry["url"])
+        assert list(entry["details"]) == heads.get(page, [])
+        line = llms[llms.index(f"]({entry['url']}): ") :].partition("\n")[0]
+        for head, words in entry["details"].items():
+            assert len(words) > 5, entry["url"]
+            assert f"{head.capitalize()}: {' '.join(words.split())}" in line
+
+
+def test_a_repair_is_told_as_fails_and_right(answers):
+    told = [e for e in answers if "/errors/" in e["url"] and "Fails: `" in e["answer"]]
+    assert len(told) > 70
+    for entry in told:
+        right = entry["answer"].split("Right: ")[1].split("\n\n")[0].split("\n")
+        code = entry["programs"][0]["code"].splitlines()
+        assert {line.strip("` ") for line in right} <= {line.strip() for line in code}, entry["url"]
+
+
 def test_every_address_exists(site, answers):
     llms = site.file("llms.txt").read_text("utf-8")
     links = re.findall(r"^- \[.*?\]\((\S+?)\): ", llms, re.MULTILINE)

@@ -138,7 +138,7 @@ const cards = () => {
       if (part.localName === tag) part.setAttribute("role", role)
     })
     table.querySelectorAll("tbody tr").forEach(row => {
-      [...row.cells].forEach((cell, i) => { if (i) cell.dataset.column = heads[i] ?? "" })
+      [...row.cells].forEach((cell, i) => { if (i && heads.length > 2) cell.dataset.column = heads[i] ?? "" })
     })
   })
 }

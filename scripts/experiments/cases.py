@@ -138,31 +138,27 @@ def attack(seeds=(0, 1, 2, 3, 4)):
     """
     of = program("cases/attack.py")
     models = [of["classifier"](seed) for seed in seeds]
-    found = {
-        name: [of["attacked"](model, fixed) for model in models]
-        for name, fixed in (("as_found", False), ("repaired", True))
-    }
+    found = {name: [of[name](model) for model in models] for name in ("as_found", "repaired")}
     return found | {"median": {name: statistics.median(losses) for name, losses in found.items()}}
 
 
 def _loops():
     """Of each case: how many gradients a step may hold, the loop as found, the loop repaired."""
 
-    def both(name, function, window=1):
-        loop = program(f"cases/{name}.py")[function]
-        return window, lambda: loop(fixed=False), lambda: loop(fixed=True)
+    def both(name, *arguments, window=1):
+        of = program(f"cases/{name}.py")
+        return window, lambda: of["as_found"](*arguments), lambda: of["repaired"](*arguments)
 
     sgd = torch.optim.SGD
+    evaluated = program("cases/evaluated.py")
     shared = program("cases/shared_gradients.py")["train"]
     cleared = program("cases/cleared_in_the_window.py")["gradient"]
     critic = program("cases/through_the_critic.py")["train"]
-    scaled = program("cases/scaled_step.py")["moved"]
-    every = program("cases/every_iteration.py")["train"]
     rows = program("cases/masked_rows.py")["kept"]
     last = program("cases/last_window.py")
     clip = program("cases/clip_order.py")["moved"]
     skipped = program("cases/skipped.py")["train"]
-    module = program("cases/module_forward.py")["train"]
+    module = program("cases/module_forward.py")
     inner = program("loops/inner_optimizer.py")
     schedule = program("exceptions/warm_up.py")["train"]
     resume = program("exceptions/resume.py")["interrupted"]
@@ -170,20 +166,20 @@ def _loops():
     def windows(loop, batches, N):
         return lambda: last["windows"](batches, N, epochs=2, loop=last[loop])
 
-    def in_a_group(fixed):
+    def in_a_group(loop):
         with _group_of_one():
-            module(rank=0, fixed=fixed)
+            module[loop](rank=0)
 
     return {
-        "forgotten": both("forgotten", "train"),
-        "outside_the_loop": both("outside_the_loop", "train"),
-        "gan_leak": both("gan_leak", "train"),
+        "forgotten": both("forgotten"),
+        "outside_the_loop": both("outside_the_loop"),
+        "gan_leak": both("gan_leak"),
         "inner_optimizer": (
             1,
             lambda: inner["bias_gradients"](inner["Hybrid"]),
             lambda: inner["bias_gradients"](inner["Mended"]),
         ),
-        "left_before_the_loop": both("left_before_the_loop", "first_step"),
+        "left_before_the_loop": both("left_before_the_loop"),
         "cleared_in_the_window": (
             4,
             lambda: [cleared("before each"), cleared("before the last")],
@@ -206,7 +202,7 @@ def _loops():
             lambda: clip("before step"),
         ),
         "clip_after_step": (1, lambda: clip("after step"), lambda: clip("before step")),
-        "clip_scaled": both("clip_scaled", "moved"),
+        "clip_scaled": both("clip_scaled"),
         "schedule": (4, lambda: schedule(True), lambda: schedule(False)),
         "resume": (4, lambda: resume(10, with_grad=False), lambda: resume(10, with_grad=True)),
         "through_the_critic": (
@@ -214,14 +210,18 @@ def _loops():
             lambda: critic("all backward(), all steps"),
             lambda: [critic("a turn for each"), critic("inputs=[action]")],
         ),
-        "evaluated": both("evaluated", "train", window=4),
-        "early_stop": both("early_stop", "train", window=4),
+        "evaluated": (
+            4,
+            lambda: evaluated["train"](evaluated["as_found"]),
+            lambda: evaluated["train"](evaluated["repaired"]),
+        ),
+        "early_stop": both("early_stop", window=4),
         "shared_gradients": (1, lambda: shared("as found"), lambda: shared("repaired")),
-        "scaled_step": (1, lambda: scaled(False, sgd), lambda: scaled(True, sgd)),
-        "every_iteration": (4, lambda: every(False, sgd), lambda: every(True, sgd)),
+        "scaled_step": both("scaled_step", sgd),
+        "every_iteration": both("every_iteration", sgd, window=4),
         "masked_rows": (1, lambda: rows(0.01), lambda: rows(0.0)),
-        "unfrozen_later": both("unfrozen_later", "train"),
-        "module_forward": (1, lambda: in_a_group(False), lambda: in_a_group(True)),
+        "unfrozen_later": both("unfrozen_later"),
+        "module_forward": (1, lambda: in_a_group("as_found"), lambda: in_a_group("repaired")),
     }
 
 

@@ -174,7 +174,8 @@ def lab_about(page: Page) -> str:
 
 def lost() -> list[Fault]:
     """A fault for each program that no page shows."""
-    shown = "".join(page.text for page in pages())
+    text = "".join(page.text for page in pages())
+    shown = set(re.findall(r'\b(?:show|repair)\("([^"]+)"', text))
     return [
         Fault(
             f"snippets/{name}",
@@ -182,7 +183,7 @@ def lost() -> list[Fault]:
             "python -m scripts weave",
         )
         for name in all_programs()
-        if f'show("{name}"' not in shown
+        if name not in shown
     ]
 
 

@@ -14,15 +14,15 @@ from scripts.pages import Page, place
 FENCE = re.compile(r"^(?P<indent>[>\s]*)(?P<bullet>(?:[-*+]|\d+[.)])\s+)?(?P<ticks>`{3,}|~{3,})")
 WORD = re.compile(r"[\w.+#-]+")
 TYPED = {"bash", "bibtex", "html", "json", "toml", "yaml"}  # languages that nobody runs here
-ALONE = re.compile(r"^\s*\[= *(show|show_recorded|figure|stepper|loop_builder)\(")
-DISPLAY = re.compile(r"\[= *(show|show_recorded|figure)\(")
+ALONE = re.compile(r"^\s*\[= *(show|repair|show_recorded|figure|stepper|loop_builder)\(")
+DISPLAY = re.compile(r"\[= *(show|repair|show_recorded|figure)\(")
 OPENINGS = {"[=": "=]", "[%": "%]", "[##": "##]"}
 FORBIDDEN = (
     (re.compile(r"<!--\s*pytest"), "a mark for the tests is written by show(…); remove it"),
     (re.compile(r"--8<--"), 'includes are written [= show("chapter/program.py") =]'),
     (re.compile(r"<(pre|samp|kbd|textarea)\b"), "code in HTML is not run; use show(…)"),
     (re.compile(r"^(\t| {4,})(:::|#!)\w"), "code typed by hand; use show(…)"),
-    (re.compile(r"^Also asked:"), 'write "Also asked as: …", which the search reads'),
+    (re.compile(r"^ *Also asked:"), 'write "Also asked as: …", which the search reads'),
 )
 
 

@@ -14,10 +14,10 @@ from scripts import palette
 from scripts.drawing import address, citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
-from scripts.programs import all_programs
+from scripts.programs import all_programs, program
 from scripts.records import Missing, NoSuchKey, Runs
 from scripts.versions import Versions
-from scripts.weave import displays, edition, elsewhere, matrix, proofs, search, words
+from scripts.weave import displays, edition, elsewhere, matrix, proofs, repair, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -34,7 +34,8 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
 }
-INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
+DISPLAYS = "show|repair|show_recorded|figure"
+INDENTED = re.compile(rf"^([ \t]+)\[= *((?:{DISPLAYS})\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
 
@@ -97,8 +98,13 @@ class Desk:
         def show(name, *sections, note="", folded=False):
             return shows.show(name, sections, note, folded, self.link(f"generated/{name}"))
 
+        def repaired(name, printed=False):
+            display = show(name, folded=printed)
+            return repair.side_by_side(program(name), display, self.again, folded=not printed)
+
         names = {
             "show": show,
+            "repair": repaired,
             "show_recorded": displays.recorded,
             "claim": self.claim,
             "version_counts": lambda: matrix.counts(versions),
@@ -172,7 +178,7 @@ class Desk:
         elif self.page.uri != "proofs.md":
             text, used = words.explained(text, self.link(words.PAGE))
             self.definitions |= used
-        text = search.ASKED.sub(r"\g<0>\n{: .asked }", text)
+        text = search.ASKED.sub(r"\g<0>\n\1{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
         head = self._dated(head)
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")

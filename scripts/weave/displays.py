@@ -12,7 +12,7 @@ from scripts.weave import elsewhere
 
 DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 WRONG = re.compile(r"(raises|wrong)\b")
-COUNTED = re.compile(r"""\[= *show\(\s*["']([\w/.]+)["']""")
+COUNTED = re.compile(r"""\[= *(?:show|repair)\(\s*["']([\w/.]+)["']""")
 
 
 class Displays:

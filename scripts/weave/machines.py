@@ -19,7 +19,7 @@ from scripts.pages import Page, title
 from scripts.programs import program
 from scripts.records import Runs
 from scripts.versions import Versions
-from scripts.weave import elsewhere
+from scripts.weave import elsewhere, repair
 from scripts.weave.edition import version
 from scripts.weave.whole import whole
 
@@ -41,7 +41,7 @@ FOOTER = re.compile(
 FENCE = re.compile(r"^([ \t]*)(`{3,})[\s\S]*?^\1\2[ \t]*\n?", re.MULTILINE)
 UNSEEN = re.compile(
     r"<style>[\s\S]*?</style>|<(figure|details|section)\b[\s\S]*?</\1>|<!--.*?-->|"
-    r"^\s*\?\?\?.*$|</?div[^>]*>|^\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]",
+    r"^\s*\?\?\?.*$|</?div[^>]*>|^ *\{:.*\}$|^\[[^\]]+\]: .*$|\s?\[✓\]\[[^\]]+\]",
     re.MULTILINE,
 )
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(([^)\s]+)[^)]*\)|\[([^\]]*)\])")
@@ -166,9 +166,13 @@ def _entry(
 ) -> dict:
     """A heading and all up to the next one: answer, programs with their output, sources."""
     names = FOOTER.findall(body)
-    prose = FENCE.sub("", FOOTER.sub("", body))
+    prose = repair.plain(FENCE.sub("", FOOTER.sub("", body)))
+    told = {}
     if woven.page.address in LEVELS:
-        prose = "\n\n".join([*_row(woven.text, anchor), prose])
+        told = _row(woven.text, anchor)
+        prose = "\n\n".join([*(f"{head}: {cell}" for head, cell in told.items()), prose])
+    elif woven.page.address == "errors/":
+        told = repair.told(prose)
     targets = [target for image, _, target, _ in LINK.findall(prose) if target and not image]
     links = dict.fromkeys(map(woven.address, targets))
     return {
@@ -176,16 +180,21 @@ def _entry(
         "question": " ".join(question.split()),
         "url": f"{woven.url}#{anchor}",
         "answer": woven.plain(prose),
+        "details": {head: woven.plain(words) for head, words in told.items()},
         "programs": [_program(name, runs, versions) for name in dict.fromkeys(names)],
         "links": [link for link in links if link.startswith(woven.site)],
         "sources": [link for link in links if not link.startswith(woven.site)],
     }
 
 
-def _row(text: str, anchor: str) -> list[str]:
-    """What the page's table says of this heading, cell by cell."""
-    found = re.search(rf"^\| \[[^\]]*\]\(#{re.escape(anchor)}\) \|(.*)\|$", text, re.MULTILINE)
-    return [cell.strip() for cell in found[1].split(" | ")] if found else []
+def _row(text: str, anchor: str) -> dict[str, str]:
+    """What the page's table says of this heading, by the heads of its columns."""
+    row = re.search(rf"^\| \[[^\]]*\]\(#{re.escape(anchor)}\) \|(.*)\|$", text, re.MULTILINE)
+    heads = re.search(r"^\|[^|]+\|(.*)\|\n\|[-|]+\|$", text, re.MULTILINE)
+    if not (row and heads):
+        return {}
+    cells = [[cell.strip() for cell in found[1].split(" | ")] for found in (heads, row)]
+    return dict(zip(*cells, strict=True))
 
 
 def _program(name: str, runs: Runs, versions: Versions) -> dict:
@@ -231,8 +240,12 @@ def _line(page: Woven) -> str:
 
 
 def _note(entry: dict) -> str:
-    """What the index says of a question."""
-    return " ".join(entry["answer"].split("\n\n")[0].split())
+    """What the index says of a question.
+
+    Of a message that is cause and repair, of a probe what each value means, else the first line.
+    """
+    told = [f"{head.capitalize()}: {words}" for head, words in entry["details"].items()]
+    return " ".join(" ".join(told or [entry["answer"].split("\n\n")[0]]).split())
 
 
 def _full(pages: list[Woven], about: str) -> str:

@@ -12,7 +12,9 @@ import re
 from scripts.files import PAGES, write
 from scripts.weave.machines import FENCE, FOOTER, LINK, UNSEEN, Woven, sections, slug
 
-ASKED = re.compile(r"^Also asked as: (.+(?:\n(?!\{:)\S.*)*)(?:\n\{:.*\})?$", re.MULTILINE)
+ASKED = re.compile(  # on the page, or indented in the fold of a repair
+    r"^( *)Also asked as: (.+(?:\n(?!\{:)\S.*)*)(?:\n *\{:.*\})?$", re.MULTILINE
+)
 OUTPUT = re.compile(
     r"^\s*(`{3,}) \{ \.text \.(?:output|elsewhere)[^}\n]*\}\n([\s\S]*?)^\s*\1", re.MULTILINE
 )
@@ -36,7 +38,7 @@ def _rows(page: Woven) -> list[list[str]]:
         title = _plain(words)
         anchor = name or _unique(slug(words), taken)
         whole = not rows or marks == "#"
-        asked = _plain(" ".join(ASKED.findall(body)))
+        asked = _plain(" ".join(words for _, words in ASKED.findall(body)))
         text = _plain(UNSEEN.sub(" ", FENCE.sub(" ", FOOTER.sub("", ASKED.sub("", body)))))
         code = " ".join(printed for _, printed in OUTPUT.findall(body))
         if whole or asked or text or code:

@@ -26,7 +26,7 @@ VERSION = re.compile(
 )
 UNREAD = re.compile(
     r"\A---\n.*?\n---\n|<style>.*?</style>|```.*?```|\[%.*?%\]|\[=(?! *claim).*?=\]|`[^`]*`|"
-    r"\\\(.*?\\\)|\\\[.*?\\\]|\]\([^)]*\)|\{[^}]*\}|<[^>]*>|^Also asked as:.*?$",
+    r"\\\(.*?\\\)|\\\[.*?\\\]|\]\([^)]*\)|\{[^}]*\}|<[^>]*>|^ *Also asked as:.*?$",
     re.DOTALL | re.MULTILINE,
 )
 SENTENCE = re.compile(r"(?<=[.:;?])\s+(?!\[=)|\n\s*\n|\n(?=[-|])|\s\|\s")

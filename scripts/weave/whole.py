@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scripts.pages import title
+from scripts.weave import repair
 
 FENCE = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 FOLD = re.compile(r'^( *)\?\?\?\+? \w+(?: "(.*)")?\n((?:\1 {4}.*\n|[ ]*\n)+)', re.MULTILINE)
@@ -35,5 +36,5 @@ def whole(woven) -> str:
 
 def _prose(woven, text: str) -> str:
     """What lies between fences: pictures become their text alternatives."""
-    text = UNREAD.sub("", PICTURE.sub(r"Figure: \1", text))
+    text = UNREAD.sub("", PICTURE.sub(r"Figure: \1", repair.plain(text)))
     return woven.linked(text)

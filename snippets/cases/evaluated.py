@@ -5,18 +5,30 @@ import torch
 N = 4
 
 
-def evaluate(model, fixed):
+def as_found(model):
     """Return the model's answer to 1, in eval mode."""
+    # region wrong
     model.eval()
     with torch.no_grad():
         answer = model(torch.ones(1, 1))
-    if not fixed:
-        model.zero_grad()  # "as a caution"
+    model.zero_grad()  # "as a caution"
     model.train()
+    # endregion
     return answer
 
 
-def train(fixed):
+def repaired(model):
+    """Return the model's answer to 1, in eval mode."""
+    # region right
+    model.eval()
+    with torch.no_grad():
+        answer = model(torch.ones(1, 1))
+    model.train()
+    # endregion
+    return answer
+
+
+def train(evaluate):
     """Return the gradient of each step; 1 is right."""
     model = torch.nn.Linear(1, 1, bias=False)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -28,9 +40,9 @@ def train(fixed):
             optimizer.step()
             optimizer.zero_grad()
         if (i + 1) % 3 == 0:
-            evaluate(model, fixed)
+            evaluate(model)
     return used
 
 
-for name, fixed in (("as found", False), ("repaired", True)):
-    print(f"{name:10} gradients of the steps: {train(fixed)}")
+print("as found   gradients of the steps:", train(as_found))
+print("repaired   gradients of the steps:", train(repaired))

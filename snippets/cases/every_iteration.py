@@ -5,22 +5,36 @@ import torch
 N = 4
 
 
-def train(fixed, optimizer):
+def as_found(kind):
     """Return the number of steps, and how far they move the weight."""
     w = torch.zeros((), requires_grad=True)
-    optimizer = optimizer([w], lr=0.1)
-    steps = 0
-    for i in range(8):  # two windows; the gradient is always 1
+    optimizer, steps = kind([w], lr=0.1), 0
+    for _ in range(8):  # two windows; the gradient is always 1
+        # region wrong
         (w / N).backward()
-        if not fixed or (i + 1) % N == 0:
+        optimizer.step()
+        optimizer.zero_grad()
+        # endregion
+        steps += 1
+    return steps, -w.item()
+
+
+def repaired(kind):
+    """Return the number of steps, and how far they move the weight."""
+    w = torch.zeros((), requires_grad=True)
+    optimizer, steps = kind([w], lr=0.1), 0
+    for i in range(8):
+        # region right
+        (w / N).backward()
+        if (i + 1) % N == 0:
             optimizer.step()
             optimizer.zero_grad()
+            # endregion
             steps += 1
     return steps, -w.item()
 
 
 print("            steps  moved by SGD  by Adam")
-for name, fixed in (("as found", False), ("repaired", True)):
-    steps, sgd = train(fixed, torch.optim.SGD)
-    _, adam = train(fixed, torch.optim.Adam)
+for name, loop in (("as found", as_found), ("repaired", repaired)):
+    (steps, sgd), (_, adam) = loop(torch.optim.SGD), loop(torch.optim.Adam)
     print(f"{name:10} {steps:6} {sgd:13.1f} {adam:8.1f}")

@@ -9,18 +9,38 @@ from torch.nn.parallel import DistributedDataParallel
 SLOPES = (1.0, 3.0)  # rank 0 has data of y = x, rank 1 of y = 3x
 
 
-def train(rank, fixed):
-    """Return this rank's weight after 50 steps."""
+def fresh():
+    """Return a model under DDP, its optimizer, and an input."""
     torch.manual_seed(0)
-    parallel = DistributedDataParallel(torch.nn.Linear(1, 1, bias=False))
-    optimizer = torch.optim.SGD(parallel.parameters(), lr=0.1)
-    forward = parallel if fixed else parallel.module
-    x = torch.ones(1, 1)
+    model = DistributedDataParallel(torch.nn.Linear(1, 1, bias=False))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    return model, optimizer, torch.ones(1, 1)
+
+
+def as_found(rank):
+    """Return this rank's weight after 50 steps."""
+    model, optimizer, x = fresh()
     for _ in range(50):
+        # region wrong
         optimizer.zero_grad()
-        (forward(x) - SLOPES[rank] * x).square().mean().backward()
+        loss = (model.module(x) - SLOPES[rank] * x).square().mean()
+        loss.backward()
         optimizer.step()
-    return parallel.module.weight.item()
+        # endregion
+    return model.module.weight.item()
+
+
+def repaired(rank):
+    """Return this rank's weight after 50 steps."""
+    model, optimizer, x = fresh()
+    for _ in range(50):
+        # region right
+        optimizer.zero_grad()
+        loss = (model(x) - SLOPES[rank] * x).square().mean()
+        loss.backward()
+        optimizer.step()
+        # endregion
+    return model.module.weight.item()
 
 
 def work(rank, folder, queue):
@@ -31,7 +51,7 @@ def work(rank, folder, queue):
         rank=rank,
         world_size=2,
     )
-    queue.put((rank, train(rank, fixed=False), train(rank, fixed=True)))
+    queue.put((rank, as_found(rank), repaired(rank)))
     dist.barrier()
     dist.destroy_process_group()
 

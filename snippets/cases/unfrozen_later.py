@@ -3,27 +3,45 @@
 import torch
 
 
-def train(fixed):
-    """Return the unfrozen layer's gradient by iteration; has it moved?"""
+def fresh():
+    """Return a frozen body, a model with it, an optimizer of the rest."""
     torch.manual_seed(0)
     body, head = torch.nn.Linear(1, 1), torch.nn.Linear(1, 1)
     body.requires_grad_(False)
     model = torch.nn.Sequential(body, head)
     trainable = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.SGD(trainable, lr=0.1)
+    return body, model, torch.optim.SGD(trainable, lr=0.1)
 
-    body.requires_grad_(True)
-    if fixed:
-        optimizer.add_param_group({"params": body.parameters()})
+
+def train(body, model, optimizer):
+    """Return the body's gradient by iteration, and whether it has moved."""
     before, gradients = body.weight.detach().clone(), []
     for _ in range(4):
         optimizer.zero_grad()
         model(torch.ones(1, 1)).square().sum().backward()
         gradients.append(round(body.weight.grad.item(), 2))
         optimizer.step()
-    return gradients, not torch.equal(body.weight, before)
+    return f".grad {gradients}, moved: {not body.weight.equal(before)}"
 
 
-for name, fixed in (("as found", False), ("repaired", True)):
-    gradients, moved = train(fixed)
-    print(f"{name:10} .grad {gradients}, moved: {moved}")
+def as_found():
+    """Unfreeze the body, then train."""
+    body, model, optimizer = fresh()
+    # region wrong
+    body.requires_grad_(True)
+    # endregion
+    return train(body, model, optimizer)
+
+
+def repaired():
+    """Unfreeze the body, hand it to the optimizer, then train."""
+    body, model, optimizer = fresh()
+    # region right
+    body.requires_grad_(True)
+    optimizer.add_param_group({"params": body.parameters()})
+    # endregion
+    return train(body, model, optimizer)
+
+
+print("as found  ", as_found())
+print("repaired  ", repaired())

@@ -5,7 +5,11 @@ import torch
 embedding = torch.nn.Embedding(4, 2, sparse=True)
 embedding(torch.tensor([1])).sum().backward()
 
+# region right
 torch.optim.SparseAdam(embedding.parameters()).step()
+# endregion
 print("SparseAdam stepped")
 
+# region wrong
 torch.optim.Adam(embedding.parameters()).step()
+# endregion

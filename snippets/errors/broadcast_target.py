@@ -4,13 +4,19 @@ import warnings
 
 import torch
 
-w = torch.ones(1, requires_grad=True)
-x = target = torch.tensor([[0.0], [1.0], [2.0]])  # the loss should be 0
+target = torch.tensor([0.0, 1.0, 2.0])
+prediction = target.unsqueeze(1)  # 3 rows, 1 column; the loss should be 0
+mse = torch.nn.MSELoss()
 
-for shape in ((3, 1), (3,)):
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        loss = torch.nn.functional.mse_loss(x * w, target.reshape(shape))
-    print(f"target of shape {shape}: loss {loss.item():.2f}")
-    for warning in caught:
-        print(warning.message)
+# region right
+loss = mse(prediction.squeeze(1), target)
+# endregion
+print(f"the same shape: loss {loss.item():.2f}")
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    # region wrong
+    loss = mse(prediction, target)
+    # endregion
+print(f"3 × 1 and 3:    loss {loss.item():.2f}")
+print(caught[0].message)

@@ -5,12 +5,18 @@ import warnings
 import torch
 
 model = torch.nn.Linear(3, 1)
-for name in ("clip_grad_norm_", "clip_grad_norm"):
-    model.zero_grad()
-    model(torch.ones(1, 3)).sum().backward()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        norm = getattr(torch.nn.utils, name)(model.parameters(), 1.0)
-    print(f"{name}: {norm:.0f}")
-    for warning in caught:
-        print(warning.message)
+parameters = list(model.parameters())
+model(torch.ones(1, 3)).sum().backward()
+
+# region right
+norm = torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+# endregion
+print(f"clip_grad_norm_: {norm:.0f}")
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    # region wrong
+    norm = torch.nn.utils.clip_grad_norm(parameters, 1.0)
+    # endregion
+print(f"clip_grad_norm:  {norm:.0f}, clipped before")
+print(caught[0].message)

@@ -3,16 +3,24 @@
 import warnings
 
 import torch
+from torch.nn.utils import clip_grad_norm_
 
-for keep in (list, iter):
-    model = torch.nn.Linear(3, 1)
-    (1000 * model(torch.ones(1, 3))).sum().backward()
-    parameters = keep(model.parameters())
+model = torch.nn.Linear(3, 1)
+(1000 * model(torch.ones(1, 3))).sum().backward()
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    # region wrong
+    parameters = model.parameters()
     numbers = sum(p.numel() for p in parameters)  # for the log
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        norm = torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-    left = sum(p.grad.square().sum() for p in model.parameters()) ** 0.5
-    print(f"{numbers} numbers; norm {norm:.0f} reported, {left:.0f} left")
-    for warning in caught:
-        print(warning.message)
+    norm = clip_grad_norm_(parameters, 1.0)
+    # endregion
+print(f"generator: norm {norm:.0f}, {model.bias.grad.item():.0f} left")
+print(caught[0].message)
+
+# region right
+parameters = list(model.parameters())
+numbers = sum(p.numel() for p in parameters)  # for the log
+norm = clip_grad_norm_(parameters, 1.0)
+# endregion
+print(f"list: norm {norm:.0f}, {model.bias.grad.item():.1f} left")

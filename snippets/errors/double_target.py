@@ -2,14 +2,17 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
+model, x = torch.nn.Linear(2, 1), torch.ones(3, 2)
 target = torch.zeros(3, 1, dtype=torch.float64)
-prediction = model(torch.ones(3, 2))
+mse, huber = torch.nn.MSELoss(), torch.nn.HuberLoss()
 
-torch.nn.HuberLoss()(prediction, target.float()).backward()
+# region right
+huber(model(x), target.float()).backward()
+# endregion
 print("HuberLoss, target.float():", model.weight.grad.dtype)
-
-torch.nn.MSELoss()(model(torch.ones(3, 2)), target).backward()
+mse(model(x), target).backward()
 print("MSELoss, float64 target:  ", model.weight.grad.dtype)
 
-torch.nn.HuberLoss()(model(torch.ones(3, 2)), target).backward()
+# region wrong
+huber(model(x), target).backward()
+# endregion

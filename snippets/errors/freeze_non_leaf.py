@@ -5,5 +5,11 @@ import torch
 w = torch.ones(2, requires_grad=True)
 hidden = 2 * w
 
-print("detached: requires_grad", hidden.detach().requires_grad)
+# region right
+fixed = hidden.detach()
+# endregion
+print("detached: requires_grad", fixed.requires_grad)
+
+# region wrong
 hidden.requires_grad_(False)
+# endregion

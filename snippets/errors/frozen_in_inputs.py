@@ -2,10 +2,16 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
+model, x = torch.nn.Linear(2, 1), torch.ones(1, 2)
 model.bias.requires_grad_(False)
-trainable = [p for p in model.parameters() if p.requires_grad]
-model(torch.ones(1, 2)).sum().backward(inputs=trainable)
-print("trainable parameters:", [p.grad.tolist() for p in trainable])
 
-model(torch.ones(1, 2)).sum().backward(inputs=list(model.parameters()))
+# region right
+named = [p for p in model.parameters() if p.requires_grad]
+model(x).sum().backward(inputs=named)
+# endregion
+print("trainable parameters:", [p.grad.tolist() for p in named])
+
+# region wrong
+named = list(model.parameters())
+model(x).sum().backward(inputs=named)
+# endregion

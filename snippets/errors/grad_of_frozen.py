@@ -2,11 +2,16 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
+model, x = torch.nn.Linear(2, 1), torch.ones(1, 2)
 model.bias.requires_grad_(False)
-trainable = [p for p in model.parameters() if p.requires_grad]
-gradients = torch.autograd.grad(model(torch.ones(1, 2)).sum(), trainable)
+
+# region right
+asked = [p for p in model.parameters() if p.requires_grad]
+gradients = torch.autograd.grad(model(x).sum(), asked)
+# endregion
 print("trainable parameters:", [g.tolist() for g in gradients])
 
-parameters = list(model.parameters())
-torch.autograd.grad(model(torch.ones(1, 2)).sum(), parameters)
+# region wrong
+asked = list(model.parameters())
+gradients = torch.autograd.grad(model(x).sum(), asked)
+# endregion

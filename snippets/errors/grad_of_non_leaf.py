@@ -5,13 +5,18 @@ import warnings
 import torch
 
 w = torch.ones(2, requires_grad=True)
-hidden, kept = 2 * w, 3 * w
-kept.retain_grad()
-(hidden + kept).sum().backward()
+hidden = 2 * w
+# region right
+hidden.retain_grad()
+hidden.sum().backward()
+# endregion
+print("retained:", hidden.grad)
 
+hidden = 2 * w
+# region wrong
+hidden.sum().backward()
+# endregion
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
-    print("hidden.grad", hidden.grad)
-print("kept.grad  ", kept.grad)
-print("w.grad     ", w.grad)
+    print("not retained:", hidden.grad)
 print(str(caught[0].message).partition(" (Triggered")[0])

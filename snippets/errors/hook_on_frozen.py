@@ -2,13 +2,18 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
+model, seen = torch.nn.Linear(2, 1), []
 model.bias.requires_grad_(False)
-seen = []
+
+# region right
 for p in model.parameters():
     if p.requires_grad:
         p.register_hook(seen.append)
+# endregion
 model(torch.ones(1, 2)).sum().backward()
 print("gradients seen:", len(seen))
 
-model.bias.register_hook(seen.append)
+# region wrong
+for p in model.parameters():
+    p.register_hook(seen.append)
+# endregion

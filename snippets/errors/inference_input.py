@@ -2,12 +2,16 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
+model, x = torch.nn.Linear(2, 1), torch.ones(3, 2)
+# region right
 with torch.no_grad():
-    features = torch.ones(3, 2) * 2
+    features = 2 * x
+# endregion
 model(features).sum().backward()
 print("features made under no_grad():", model.weight.grad.tolist())
 
+# region wrong
 with torch.inference_mode():
-    features = torch.ones(3, 2) * 2
+    features = 2 * x
+# endregion
 model(features).sum().backward()

@@ -14,7 +14,11 @@ w = torch.ones(2, requires_grad=True)
 optimizer = Wrapped([w], lr=0.1)
 w.sum().backward()
 
+# region right
 optimizer.zero_grad()
+# endregion
 print("cleared:", w.grad)
 
+# region wrong
 optimizer.zero_grad(set_to_none=False)
+# endregion

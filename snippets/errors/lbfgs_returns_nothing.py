@@ -6,6 +6,7 @@ w = torch.ones(2, requires_grad=True)
 optimizer = torch.optim.LBFGS([w])
 
 
+# region right
 def closure():
     optimizer.zero_grad()
     loss = w.square().sum()
@@ -13,10 +14,17 @@ def closure():
     return loss
 
 
-def forgetful():
-    closure()
-
-
+# endregion
 optimizer.step(closure)
 print(f"returned: the step ends at {w[0].abs().item():.1f}")
-optimizer.step(forgetful)
+
+
+# region wrong
+def closure():
+    optimizer.zero_grad()
+    loss = w.square().sum()
+    loss.backward()
+
+
+# endregion
+optimizer.step(closure)

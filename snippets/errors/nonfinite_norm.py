@@ -4,13 +4,21 @@ import torch
 from torch.nn.utils import clip_grad_norm_
 
 w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
 
-w.grad = torch.tensor([3.0, 4.0])
-print("norm", clip_grad_norm_([w], 1.0, error_if_nonfinite=True))
+for x in (torch.inf, 4.0):
+    (w @ torch.tensor([3.0, x])).backward()
+    # region right
+    norm = clip_grad_norm_([w], 1.0)
+    if norm.isfinite():
+        optimizer.step()
+    optimizer.zero_grad()
+    # endregion
+    print(f"norm {norm:.0f}, w", w.detach())
 
-for bad in (torch.inf, torch.nan):
-    w.grad = torch.tensor([3.0, bad])
-    print("norm", clip_grad_norm_([w], 1.0), "leaves", w.grad)
-
-w.grad = torch.tensor([3.0, torch.inf])
+(w @ torch.tensor([3.0, torch.inf])).backward()
+# region wrong
 clip_grad_norm_([w], 1.0, error_if_nonfinite=True)
+optimizer.step()
+optimizer.zero_grad()
+# endregion

@@ -2,10 +2,18 @@
 
 import torch
 
-model = torch.nn.Linear(2, 1)
-saved = torch.optim.SGD(model.parameters(), lr=0.1).state_dict()
-torch.optim.SGD(model.parameters(), lr=0.2).load_state_dict(saved)
-print("one group: loaded")
+head, body = (torch.ones(2, requires_grad=True) for _ in range(2))
+saved = torch.optim.SGD([head], lr=0.1).state_dict()
 
-groups = [{"params": [model.weight]}, {"params": [model.bias]}]
-torch.optim.SGD(groups, lr=0.1).load_state_dict(saved)
+# region right
+optimizer = torch.optim.SGD([head], lr=0.2)
+optimizer.load_state_dict(saved)
+optimizer.add_param_group({"params": [body]})
+# endregion
+print("groups:", len(optimizer.param_groups))
+
+# region wrong
+groups = [{"params": [head]}, {"params": [body]}]
+optimizer = torch.optim.SGD(groups, lr=0.2)
+optimizer.load_state_dict(saved)
+# endregion

@@ -7,7 +7,11 @@ optimizer = torch.optim.SGD([w], lr=0.1)
 schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=0)
 for validation_loss in (1.0, 1.0):
     optimizer.step()
+    # region right
     schedule.step(validation_loss)
+    # endregion
 print(f"the loss stands still: lr {schedule.get_last_lr()[0]:.2f}")
 
+# region wrong
 schedule.step()
+# endregion

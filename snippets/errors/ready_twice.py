@@ -33,8 +33,13 @@ torch.manual_seed(0)
 with tempfile.TemporaryDirectory() as folder:
     url = f"file://{folder}/group"
     dist.init_process_group("gloo", url, rank=0, world_size=1)
-    print("use_reentrant=False:", gradient(use_reentrant=False))
+    # region right
+    right = gradient(use_reentrant=False)
+    # endregion
+    print("use_reentrant=False:", right)
     try:
-        gradient(use_reentrant=True)
+        # region wrong
+        wrong = gradient(use_reentrant=True)
+        # endregion
     finally:
         dist.destroy_process_group()

@@ -6,18 +6,18 @@ w = torch.ones(2, requires_grad=True)
 optimizer = torch.optim.SGD([w], lr=0.1)
 scaler = torch.amp.GradScaler("cpu")
 
-
-def used(loss):
-    """Return the gradient that the step of this loss uses."""
-    optimizer.zero_grad()
-    loss.backward()
-    scaler.step(optimizer)
-    scaler.update()
-    return f"{w.grad[0].item():.1g}"
-
-
-print("scaled:         ", used(scaler.scale(w.sum())))
-print("scale forgotten:", used(w.sum()))
+loss = w.sum()
+# region right
+scaler.scale(loss).backward()
+scaler.step(optimizer)
+# endregion
+print("the step follows", w.grad)
+scaler.update()
+optimizer.zero_grad()
 
 scaler = torch.amp.GradScaler("cpu")  # a new one, which has no scale yet
-used(w.sum())
+loss = w.sum()
+# region wrong
+loss.backward()
+scaler.step(optimizer)
+# endregion

@@ -4,6 +4,7 @@ import torch
 
 w = torch.ones(2, requires_grad=True)
 optimizer = torch.optim.LBFGS([w])
+scaler = torch.amp.GradScaler("cpu")
 
 
 def closure():
@@ -13,8 +14,12 @@ def closure():
     return loss
 
 
-for enabled in (False, True):
-    scaler = torch.amp.GradScaler("cpu", enabled=enabled)
-    scaler.scale(closure())
-    scaler.step(optimizer, closure=closure)
-    print("enabled:", enabled, " w is 0:", w.abs().max().item() < 1e-4)
+# region right
+optimizer.step(closure)
+# endregion
+print("without a scaler, w is 0:", w.abs().max().item() < 1e-4)
+
+scaler.scale(closure())
+# region wrong
+scaler.step(optimizer, closure=closure)
+# endregion

@@ -4,13 +4,17 @@ import warnings
 
 import torch
 
-for make in (
-    lambda: torch.amp.GradScaler("cpu"),
-    lambda: torch.amp.GradScaler("cuda", enabled=torch.cuda.is_available()),
-    lambda: torch.cuda.amp.GradScaler(),
-):
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        print("enabled:", make().is_enabled())
-    for warning in caught:
-        print(warning.message)
+# region right
+use_cuda = torch.cuda.is_available()
+scaler = torch.amp.GradScaler("cuda", enabled=use_cuda)
+# endregion
+print("enabled:", scaler.is_enabled())
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    # region wrong
+    scaler = torch.cuda.amp.GradScaler()
+    # endregion
+print("enabled:", scaler.is_enabled())
+for warning in caught:
+    print(warning.message)

@@ -5,22 +5,27 @@ import warnings
 import torch
 
 warnings.simplefilter("ignore")  # the scheduler steps first, too
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+OneCycleLR = torch.optim.lr_scheduler.OneCycleLR
 
+schedule = OneCycleLR(optimizer, 0.1, total_steps=2)
+for i in range(8):
+    w.sum().backward()
+    # region right
+    if (i + 1) % 4 == 0:
+        optimizer.step()
+        optimizer.zero_grad()
+        schedule.step()
+    # endregion
+print("beside optimizer.step():", schedule.last_epoch, "steps")
 
-def train(every):
-    """Return the schedule's steps: one after `every` of 8 micro-batches."""
-    w = torch.ones(2, requires_grad=True)
-    optimizer = torch.optim.SGD([w], lr=0.1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, 2)
-    for i in range(8):
-        w.sum().backward()
-        if (i + 1) % 4 == 0:
-            optimizer.step()
-            optimizer.zero_grad()
-        if (i + 1) % every == 0:
-            schedule.step()
-    return schedule.last_epoch
-
-
-print("beside optimizer.step():", train(every=4), "steps")
-train(every=1)
+schedule = OneCycleLR(optimizer, 0.1, total_steps=2)
+for i in range(8):
+    w.sum().backward()
+    # region wrong
+    if (i + 1) % 4 == 0:
+        optimizer.step()
+        optimizer.zero_grad()
+    schedule.step()
+    # endregion

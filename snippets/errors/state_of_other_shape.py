@@ -2,18 +2,20 @@
 
 import torch
 
+narrow, wide = (torch.ones(n, requires_grad=True) for n in (2, 3))
+(narrow.sum() + wide.sum()).backward()
+optimizer = torch.optim.Adam([narrow])
+optimizer.step()
+saved = optimizer.state_dict()
 
-def step(width, saved=None):
-    """Take one step of Adam, from a saved state; return the new state."""
-    model = torch.nn.Linear(width, 1)
-    optimizer = torch.optim.Adam(model.parameters())
-    if saved:
-        optimizer.load_state_dict(saved)
-    model(torch.ones(1, width)).sum().backward()
-    optimizer.step()
-    return optimizer.state_dict()
+# region right
+optimizer = torch.optim.Adam([wide])  # begins with moments of its own
+optimizer.step()
+# endregion
+print("a new state: step", optimizer.state[wide]["step"].item())
 
-
-step(2, saved=step(2))
-print("the same shapes: loaded")
-step(3, saved=step(2))
+# region wrong
+optimizer = torch.optim.Adam([wide])
+optimizer.load_state_dict(saved)
+optimizer.step()
+# endregion

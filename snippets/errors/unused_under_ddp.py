@@ -4,15 +4,15 @@ import tempfile
 
 import torch
 import torch.distributed as dist
-from torch.nn.parallel import DistributedDataParallel
+from torch.nn.parallel import DistributedDataParallel as DDP
 
 layers = {name: torch.nn.Linear(2, 1) for name in ("used", "unused")}
 model = torch.nn.ModuleDict(layers)
 model.forward = lambda x: model["used"](x).sum()
 
 
-def two_iterations(**options):
-    parallel = DistributedDataParallel(model, **options)
+def two_iterations(wrapped):
+    parallel = wrapped()
     for _ in range(2):
         parallel.zero_grad()
         parallel(torch.ones(3, 2)).backward()
@@ -21,10 +21,14 @@ def two_iterations(**options):
 with tempfile.TemporaryDirectory() as folder:
     group = {"init_method": f"file://{folder}/group", "world_size": 1}
     dist.init_process_group("gloo", rank=0, **group)
-    two_iterations(find_unused_parameters=True)
+    # region right
+    two_iterations(lambda: DDP(model, find_unused_parameters=True))
+    # endregion
     for name, layer in model.items():
         print(f"{name:6} {layer.bias.grad}")
     try:
-        two_iterations()
+        # region wrong
+        two_iterations(lambda: DDP(model))
+        # endregion
     finally:
         dist.destroy_process_group()

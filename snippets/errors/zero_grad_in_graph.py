@@ -14,9 +14,13 @@ def iteration():
 
 
 try:
+    # region wrong
     torch.compile(iteration, backend="eager", fullgraph=True)()
+    # endregion
 except torch._dynamo.exc.Unsupported as error:
     print("\n".join(str(error).splitlines()[:2]))
 
+# region right
 torch.compile(iteration, backend="eager")()
+# endregion
 print("with breaks in the graph it runs; gradient", model.bias.grad)

@@ -7,7 +7,11 @@ optimizer = torch.optim.SGD([w], lr=0.1)
 loss = w.sum()
 loss.backward()
 
+# region right
 optimizer.zero_grad()
+# endregion
 print("cleared:", w.grad)
 
+# region wrong
 loss.zero_grad()
+# endregion

@@ -5,7 +5,11 @@ import torch
 w = torch.ones(2, requires_grad=True)
 
 w.sum().backward()
+# region right
 w.grad = None  # clears, at any time
+# endregion
 print("cleared:", w.grad)
 
+# region wrong
 w.grad.zero_()
+# endregion

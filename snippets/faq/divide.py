@@ -2,7 +2,8 @@
 
 import torch
 
-x, w = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.zeros(1, requires_grad=True)
+x = torch.tensor([1.0, 2.0, 3.0, 4.0])
+w = torch.zeros(1, requires_grad=True)
 parts = x.split([3, 1])
 
 for part in parts:

@@ -16,4 +16,4 @@ for _ in range(epochs):
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
-print(total, "steps, last rate", schedule.get_last_lr(), f"w {w.item():.1f}")
+print(f"{total} steps, rate {schedule.get_last_lr()}, w {w.item():.1f}")
