@@ -33,7 +33,7 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
-from scripts.weave import author, formulas, machines, search
+from scripts.weave import author, doctor, formulas, machines, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
@@ -92,6 +92,8 @@ def beside() -> set:
     """Put beside the pages what they show or link to; all the files that are there now."""
     made = {PAGES / "assets" / "palette.css"}
     write(PAGES / "assets" / "palette.css", style_sheet())
+    made.add(PAGES / "assets" / "doctor" / "core.json")
+    write(PAGES / "assets" / "doctor" / "core.json", doctor.core())
     for folder in (DOCS / "assets", RECORDED):
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_relative_to(DOCS / formulas.FONTS):

@@ -16,6 +16,7 @@ from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
 from scripts.weave import displays, proofs, search, words
 from scripts.weave.claims import Checker
+from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
 from scripts.weave.loop_builder import loop_builder
@@ -90,6 +91,7 @@ class Desk:
             "which_loop": lambda: which_loop(
                 runs.view("accumulation/ledger"), runs.view("accumulation/hill")
             ),
+            "doctor": doctor,
             "stepper": lambda: stepper(runs.view("accumulation/ledger")),
             "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
         }
