@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test record accept weave check figure poster lint mutants bench zensical
+.PHONY: serve site release test record accept weave check figure poster lint mutants bench zensical
 
 serve: .venv/ready  ## everything, at http://127.0.0.1:8000/, again after each save
 	@$(DO) serve
@@ -14,6 +14,9 @@ serve: .venv/ready  ## everything, at http://127.0.0.1:8000/, again after each s
 site: record weave  ## the same into site/, strict
 	$(BIN)/python -m mkdocs build --quiet --strict
 	$(DO) publish site
+
+release: site  ## the site, the programs and the figures in one zip, in build/release/
+	$(BIN)/python -m scripts.publish.release site
 
 test: .venv/ready  ## every test, browser tests included
 	$(DO) browser
@@ -62,6 +65,7 @@ zensical: record weave .cache/zensical/ready  ## the same pages by another gener
 	touch $@
 
 .venv/ready: requirements.lock
+	@echo "making .venv with the pinned packages: some minutes, 1.5 GB and more where torch brings CUDA"
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	touch $@

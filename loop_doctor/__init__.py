@@ -3,6 +3,7 @@
 from .examine import Examination, Finding, examine_tree
 
 __all__ = ["Examination", "Finding", "examine", "examine_tree"]
+__version__ = "2.0.0"
 
 
 def examine(source, tired=lambda: False):

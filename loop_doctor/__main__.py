@@ -13,7 +13,7 @@ import warnings
 if not __package__:  # run as a file, as pre-commit does
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from loop_doctor import examine
+from loop_doctor import __version__, examine
 from loop_doctor.formats import as_github, as_json, as_sarif
 from loop_doctor.read_file import Unreadable, files_in, read_file
 from loop_doctor.report import as_data, as_text
@@ -37,6 +37,7 @@ def main(words=None):
     parser.add_argument("paths", nargs="+", metavar="FILE", help=".py, .ipynb, or a folder")
     parser.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text")
     parser.add_argument("--quiet", action="store_true", help="only files with findings")
+    parser.add_argument("--version", action="version", version=__version__)
     options = parser.parse_args(words)
     files = list(files_in(options.paths))
     reports = []

@@ -1,4 +1,6 @@
-"""A folder, served as a real host does: gzip, keep-alive, caching, a page for what is missing."""
+"""A folder, served as a real host does: gzip, keep-alive, caching, the headers of its _headers, and
+a page for what is missing.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ class Host:
 
     def __init__(self):
         self.root = Path()
+        self.headers: dict[str, str] = {}
         self.sent = Counter()
         handler = functools.partial(Handler, host=self)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -26,6 +29,8 @@ class Host:
 
     def serve(self, root: Path) -> None:
         self.root = root
+        lines = (root / "_headers").read_text("utf-8").splitlines()[1:]  # after "/*", every path
+        self.headers = dict(line.strip().split(": ", 1) for line in lines)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
@@ -70,6 +75,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", mimetypes.guess_type(path)[0] or "text/plain")
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")
+        for name, value in self.host.headers.items():
+            self.send_header(name, value)
         if path.suffix in TEXT:
             self.send_header("Content-Encoding", "gzip")
         self.host.sent[self.path] += len(data) + sum(map(len, self._headers_buffer))

@@ -3,9 +3,10 @@
     python -m scripts serve              or make serve
     python -m scripts serve --at 127.0.0.1:8123
 
-Three processes: MkDocs serves build/pages and reloads the browser; `record` and `weave` run in
-fresh processes whenever a file is saved, so that nothing an author edits stays loaded. The server
-is there at once: a page whose runs are not all recorded says so, and comes by itself.
+Three processes: MkDocs serves build/pages and reloads the browser, with scripts/preview.py around
+it; `record` and `weave` run in fresh processes whenever a file is saved, so that nothing an author
+edits stays loaded. The server is there at once: a page whose runs are not all recorded says so, and
+comes by itself.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from collections.abc import Iterator
 
 from watchfiles import watch
 
-from scripts.files import PAGES, ROOT, shown
+from scripts.files import PAGES, RECORDS, ROOT, shown
 
 SOURCES = ("docs", "snippets", "scripts", "tests/claims", "mkdocs.yml", "CITATION.cff")
-LOADED = ("docs/overrides", "scripts/extensions", "mkdocs.yml")  # by MkDocs, when it starts
+LOADED = ("docs/overrides", "scripts/extensions", "scripts/publish", "scripts/preview.py")
+LOADED += ("mkdocs.yml",)  # by the server, when it starts
+BOOK = 400  # seconds of processor time that recording and drawing the whole book takes
 PATIENCE = 4.0  # seconds between two looks at what has been recorded meanwhile
 
 
@@ -102,6 +105,14 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     site, stop = Site(options.at), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    print("weaving the pages …", flush=True)
+    if not RECORDS.exists():
+        minutes = max(1, round(BOOK / 60 / (os.cpu_count() or 1)))
+        print(
+            "nothing is recorded yet: the front page is whole within a minute, the rest comes page "
+            f"by page in about {minutes} minutes on this machine, and is kept in build/",
+            flush=True,
+        )
     site.weave()
     server = _started(options.at)
     worker = threading.Thread(target=site.run, daemon=True)
@@ -127,8 +138,7 @@ def main(arguments: list[str]) -> int:
 
 def _started(address: str) -> subprocess.Popen:
     """MkDocs' server: it builds all pages now, and those whose bytes change from then on."""
-    words = ("-m", "mkdocs", "serve", "--quiet", "--dirty", "--dev-addr", address)
-    return subprocess.Popen(command(*words), cwd=ROOT)
+    return subprocess.Popen(command("-m", "scripts.preview", address), cwd=ROOT)
 
 
 def _ended(server: subprocess.Popen) -> None:

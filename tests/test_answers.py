@@ -64,6 +64,13 @@ def test_programs_are_the_programs(answers):
     assert len({program["path"] for program in found}) > 60
 
 
+def test_thirty_answers_of_the_faq_carry_a_program(answers):
+    """The questions asked most; the program stands where the answer's first sentence ends."""
+    carry = [entry for entry in answers if "/faq/" in entry["url"] and entry["programs"]]
+    short = [e for e in carry if len(e["programs"][0]["code"].splitlines()) <= 24]
+    assert len(short) >= 30
+
+
 def test_every_address_exists(site, answers):
     llms = site.file("llms.txt").read_text("utf-8")
     links = re.findall(r"^- \[.*?\]\((\S+?)\): ", llms, re.MULTILINE)

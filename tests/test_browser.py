@@ -154,7 +154,8 @@ def lines_of(code):
 
 
 def test_copying_gives_the_program(browser, site):
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    allowed = ["clipboard-read", "clipboard-write"]
+    context = browser.new_context(permissions=allowed, bypass_csp=True)  # for a style of the test
     tab = context.new_page()
     with_programs = site.pages('class="program"')
     for page in with_programs:

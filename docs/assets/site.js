@@ -1,26 +1,67 @@
-// What the theme leaves out for keyboards and screen readers: a name for the landmark around each
-// copy button, and focus for tables, formulas and cells that are wider than the screen.
+// What the theme leaves out for keyboards and screen readers: the box of a copy button is no landmark,
+// and tables, formulas and cells that are wider than the screen take focus.
 const WIDE = ".md-typeset__scrollwrap, div.arithmatex, .highlight-ipynb"
 const mend = () => {
-  document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach((nav, i) => {
-    nav.setAttribute("aria-label", `Code block ${i + 1}`)
+  document.querySelectorAll("nav.md-code__nav, .md-search__options").forEach(nav => {
+    nav.removeAttribute("aria-label")
+    nav.setAttribute("role", "none")
   })
   document.querySelectorAll(WIDE).forEach(box => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
     else box.removeAttribute("tabindex")
   })
 }
+// Folded code comes at the first touch of a fold, from folds.js beside the page (scripts/publish/folds.py).
+const unfold = () => {
+  const article = document.querySelector("article")
+  const places = article.querySelectorAll(".aside")
+  article.code ??= places.length && new Promise(done => {
+    window.folds = code => {
+      places.forEach((place, i) => place.outerHTML = code[i])
+      article.querySelectorAll("details .highlight > pre:not([id])").forEach(copyable)
+      done()
+    }
+    const script = document.createElement("script")
+    script.src = "folds.js"
+    script.onerror = done // offline: the links to the programs stay
+    document.head.append(script)
+  })
+  return article.code
+}
+// The theme gives a copy button to the code that is there when a page opens.
+const copyable = (block, i) => {
+  const nav = document.querySelector("nav.md-code__nav")?.cloneNode(true)
+  if (!nav) return
+  block.id = `__fold_${i}`
+  nav.querySelector("button").dataset.clipboardTarget = `#${block.id} > code`
+  block.prepend(nav)
+}
+for (const touch of ["pointerover", "focusin"]) addEventListener(touch, event => {
+  if (event.target.closest?.("article summary")) unfold()
+})
+addEventListener("toggle", event => event.target.localName === "details" && unfold(), true)
+addEventListener("keydown", event => { // to find what is folded, too
+  if (event.key === "f" && (event.ctrlKey || event.metaKey)) unfold()
+})
 // A program that a page shows in parts is copied whole: all its parts, in order, folded ones too.
+const whole = footer => {
+  const all = [...document.querySelectorAll("p.program, .language-python.highlight")]
+  const end = all.indexOf(footer)
+  const start = all.slice(0, end).findLastIndex(part => part.matches("p.program")) + 1
+  const parts = all.slice(start, end).map(part => part.querySelector("code").textContent)
+  return parts.map(text => text.replace(/^\n+|\s+$/g, "")).join("\n\n\n") + "\n"
+}
 const copies = () => {
   document.querySelectorAll("p.program.parts:not(:has(button))").forEach(footer => {
-    const all = [...document.querySelectorAll("p.program, .language-python.highlight")]
-    const end = all.indexOf(footer)
-    const start = all.slice(0, end).findLastIndex(part => part.matches("p.program")) + 1
     const button = document.createElement("button")
     button.type = "button"
     button.textContent = "copy it whole"
-    button.dataset.clipboardText =
-      all.slice(start, end).map(part => part.querySelector("code").textContent.replace(/^\n+|\s+$/g, "")).join("\n\n\n") + "\n"
+    button.addEventListener("click", async () => {
+      if (button.dataset.clipboardText) return // the theme copies it
+      await unfold()
+      button.dataset.clipboardText = whole(footer)
+      button.click()
+    })
     footer.append(button)
   })
 }
@@ -43,6 +84,34 @@ const filters = () => {
       const left = items.filter(item => !item.hidden).length
       output.textContent = input.value.trim() ? `${left} of ${items.length}` : ""
     })
+  })
+}
+// The page as Markdown goes to the clipboard; a report names the heading that is being read.
+const waysOut = () => {
+  const page = document.querySelector("[data-copy-page]:not(.ready)")
+  if (page && navigator.clipboard && location.protocol.startsWith("http")) {
+    page.classList.add("ready")
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = "Copy page as Markdown"
+    button.addEventListener("click", async () => {
+      const text = await (await fetch(page.href)).text()
+      await navigator.clipboard.writeText(text)
+      button.textContent = "Copied"
+    })
+    page.before(button)
+  }
+  const report = document.querySelector("[data-report]:not(.ready)")
+  report?.classList.add("ready")
+  report?.addEventListener("click", () => {
+    const above = [...document.querySelectorAll("article :is(h1, h2, h3, h4)[id]")]
+    const read = above.findLast(heading => heading.getBoundingClientRect().top < innerHeight / 2 && heading.id)
+    const url = new URL(report.href)
+    const body = url.searchParams.get("body").replace(/^Heading: .*\n/m, "")
+    const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const heading = (asked && above.includes(asked) ? asked : read)?.firstChild.textContent.trim()
+    url.searchParams.set("body", body.replace("\n", heading ? `\nHeading: ${heading}\n` : "\n"))
+    report.href = url
   })
 }
 // On a phone a line of code wraps; what is left of it hangs under its own indentation.
@@ -82,7 +151,7 @@ const doctor = () => {
   document.head.append(tag)
 }
 NARROW.addEventListener("change", () => { hang(); cards() })
-const all = () => { mend(); copies(); filters(); hang(); cards(); doctor() }
+const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut(); doctor() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)

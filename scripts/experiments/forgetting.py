@@ -116,6 +116,57 @@ def steep(device="cpu"):
     return {"lr": 2.5, **{name: [w for w, _ in path] for name, path in loops.items()}}
 
 
+def friction(device="cpu"):
+    """w²/2 from w = 1, 40 steps of SGD, by momentum and by lr·λ; momentum 1 by forgetting.
+
+    Gives kept[11]: momentum; rates[23]: lr·λ; w[momentum][rate]: w at the start and after each step
+    until |w| is beyond 1000, without the call where momentum is 1; same[rate]: has the loop with
+    the call and momentum 1 the same bits?; ends[setting]: forgotten[41] and momentum[41], w of both
+    loops at lr·λ = 0.2 where they part. Source: forgetting/ball.py.
+    """
+    kept, rates = [i / 10 for i in range(11)], [i / 5 for i in range(23)]
+    settings = {
+        "weight decay": {"weight_decay": 0.1},
+        "Nesterov": {"nesterov": True},
+        "an unused branch": {"unused": True},
+    }
+    with on(device):
+        roll = definitions("forgetting/ball.py")["roll"]
+        forgotten = [roll(rate, False, steps=40) for rate in rates]
+        loops = [[roll(rate, True, momentum, steps=40) for rate in rates] for momentum in kept]
+        ends = {name: _parted(**options) for name, options in settings.items()}
+    same = [
+        [w for w, _ in without] == [w for w, _ in momentum_one]
+        for without, momentum_one in zip(forgotten, loops[-1], strict=True)
+    ]
+    w = [[_within(path) for path in paths] for paths in [*loops[:-1], forgotten]]
+    return {"kept": kept, "rates": rates, "w": w, "same": same, "ends": ends}
+
+
+def _within(path, limit=1000):
+    """The weights of a path, up to the first beyond the limit."""
+    weights = [w for w, _ in path]
+    return weights[: next((i for i, w in enumerate(weights, 1) if abs(w) > limit), None)]
+
+
+def _parted(unused=False, nesterov=False, weight_decay=0.0):
+    """The weights of the forgotten loop and of momentum 1, with an option; see friction()."""
+    found = {}
+    for loop, momentum in (("forgotten", 0.0), ("momentum", 1.0)):
+        w = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+        options = {"nesterov": nesterov and momentum > 0, "weight_decay": weight_decay}
+        optimizer = torch.optim.SGD([w], lr=0.2, momentum=momentum, **options)
+        found[loop] = [1.0]
+        for step in range(40):
+            if momentum:
+                optimizer.zero_grad()
+            if not (unused and step % 2):
+                (w**2 / 2).backward()
+            optimizer.step()
+            found[loop].append(w.item())
+    return found
+
+
 def noise(seeds=SEEDS, device="cpu"):
     """The mean of w² over 4000 weights under gradient noise.
 

@@ -1,1 +1,1 @@
-"""What the site's generator loads besides itself: two extensions of Python-Markdown."""
+"""What the site's generator loads besides itself: four extensions of Python-Markdown."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+STYLE = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>|<style.*?</style>", re.DOTALL)
 FIGURES = Path(__file__).resolve().parent.parent.parent / "build" / "figures"
 
 
@@ -24,6 +25,7 @@ class Drawings(Treeprocessor):
                 continue
             svg = FIGURES.joinpath(*Path(image.get("src")).parts[-2:]).read_text("utf-8")
             words = html.escape(image.get("alt"))
+            svg = STYLE.sub("", svg)  # it is in site.css, once
             svg = svg.replace('aria-label=""', f'aria-label="{words}"', 1)
             paragraph.clear()
             paragraph.tag = "div"

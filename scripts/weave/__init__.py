@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
+from pathlib import Path
 
 from scripts import notebooks
 from scripts.files import (
@@ -33,12 +35,13 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
-from scripts.weave import author, doctor, formulas, machines, search
+from scripts.weave import author, changes, doctor, edition, formulas, machines, proofs, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
 
 GENERATED = PAGES / "generated"
+EXPLORABLES = PAGES / "assets" / "explorables"
 
 
 class Weaver:
@@ -53,6 +56,7 @@ class Weaver:
         self.glyphs: set[str] = set()
         self.waits = 0  # pages whose runs are not all there
         self.texts: list[tuple[Page, str]] = []
+        self.records: dict[Path, str] = {}  # of explorables, by file
 
     def weave(self, page: Page) -> None:
         """Weave one page; what is wrong with it is in `faults`, and its last state stays."""
@@ -61,7 +65,9 @@ class Weaver:
             return
         Expected.missing = set()
         try:
-            text = Desk(page, self.runs, self.checker, self.environment).woven()
+            desk = Desk(page, self.runs, self.checker, self.environment)
+            text = desk.woven()
+            self.records |= {EXPLORABLES / name: text for name, text in desk.records.items()}
             if not Expected.missing:
                 again = f"python -m scripts weave {page.name}"
                 self.glyphs |= formulas.glyphs(text, f"docs/{page.uri}", again)
@@ -85,12 +91,14 @@ class Weaver:
             notebook = notebooks.placeholder(page.title)
         write(PAGES / f"{name}.ipynb", notebooks.written(notebook))
         write(GENERATED / f"{name}.ipynb", notebooks.download(page.path))
-        self.texts.append((page, f"# {page.title}\n"))
+        about = f"---\ndescription: {lab_about(page)}\n---\n"
+        self.texts.append((page, f"{about}# {page.title}\n"))
 
 
 def beside() -> set:
     """Put beside the pages what they show or link to; all the files that are there now."""
-    made = {PAGES / "assets" / "palette.css"}
+    made = {PAGES / "assets" / "palette.css", PAGES / edition.CITATION.name}
+    link(edition.CITATION, PAGES / edition.CITATION.name)
     write(PAGES / "assets" / "palette.css", style_sheet())
     made.add(PAGES / "assets" / "doctor" / "core.json")
     write(PAGES / "assets" / "doctor" / "core.json", doctor.core())
@@ -134,21 +142,33 @@ def main(arguments: list[str]) -> int:
     for page, text in weaver.texts:  # all at once: a server may be watching
         if page.path.suffix == ".md":
             write(PAGES / page.uri, text)
+    for path, text in weaver.records.items():
+        write(path, text)
     if len(names) == len(everything):
         weaver.faults += lost()
-        made |= {PAGES / page.uri for page in everything}
+        made |= {PAGES / page.uri for page in everything} | set(weaver.records)
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
-        made |= {PAGES / "answers.json", PAGES / "llms.txt", PAGES / "assets" / "sections.js"}
+        made |= {PAGES / name for name in (*machines.FILES, changes.NAME)}
+        made |= {PAGES / "assets" / f"{name}.js" for name in ("sections", "proofs")}
         formulas.publish_fonts(weaver.glyphs)
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)
+        proofs.publish(weaver.checker)
         if not weaver.faults and not weaver.waits:
             machines.publish(woven, _address(), config()["site_description"], weaver.runs)
+            weaver.faults += changes.publish(woven)
         _prune(made)
     for fault in weaver.faults:
         print(fault, file=sys.stderr)
     return bool(weaver.faults)
+
+
+def lab_about(page: Page) -> str:
+    """The first sentence of a lab, which describes it to search engines and in llms.txt."""
+    first = re.search(r"^# # .+\n#\n((?:# .+\n)+)", page.text, re.MULTILINE)
+    words = first[1].replace("\n# ", " ").removeprefix("# ") if first else page.title
+    return words.split(". ")[0].strip().rstrip(".") + "."
 
 
 def lost() -> list[Fault]:

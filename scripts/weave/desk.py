@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import traceback
+from functools import partial
 from importlib.metadata import version
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
 
 from scripts import palette
-from scripts.drawing import citation
+from scripts.drawing import address, citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, proofs, search, words
+from scripts.weave import displays, edition, proofs, search, words
 from scripts.weave.claims import Checker
 from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
+from scripts.weave.friction import friction
 from scripts.weave.loop_builder import loop_builder
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
+EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs that it replays
+    "which_loop": ("zg-which", which_loop, "accumulation/ledger", "accumulation/hill"),
+    "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
+    "friction": ("zg-friction", friction, "forgetting/friction"),
+    "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
+}
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
 MARK = re.compile(r"\s+(?=\[✓\]\[)")
@@ -57,6 +66,7 @@ class Desk:
         self.environment = environment
         self.again = f"python -m scripts weave {page.name}"
         self.definitions: dict[str, str] = {}
+        self.records: dict[str, str] = {}  # scripts that explorables load, by file name
         expected = isinstance(runs, Expected)
         figures = Figures(runs, self.link, self.fill, self.again)
         shows = displays.Displays(page.text, runs, self.again)
@@ -88,20 +98,27 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
-            "which_loop": lambda: which_loop(
-                runs.view("accumulation/ledger"), runs.view("accumulation/hill")
-            ),
             "doctor": doctor,
-            "stepper": lambda: stepper(runs.view("accumulation/ledger")),
-            "loop_builder": lambda: loop_builder(runs.view("placement/orders").network),
-        }
+        } | {name: partial(self.explorable, name) for name in EXPLORABLES}
         self.names = {name: patient(function) for name, function in names.items()} | {
             "runs": runs,
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
             "citation": citation,
+            "bibtex": edition.bibtex(address()),
+            "address": address(),
+            "clone": edition.clone(),
+            "version": edition.version(),
             "palette": palette.theme("light"),
             "torch_version": version("torch").partition("+")[0],
         }
+
+    def explorable(self, name: str) -> str:
+        """An explorable as it is at first; its record, one of `records`, is loaded later."""
+        element, written, *runs = EXPLORABLES[name]
+        html, record = written(*(self.runs.view(run) for run in runs))
+        data = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        self.records[f"{element}.record.js"] = f'records["{element}"] = {data}\n'
+        return html
 
     def link(self, target: str) -> str:
         """The address of a file of the site, relative to this page's."""
@@ -141,7 +158,16 @@ class Desk:
             self.definitions |= used
         text = search.ASKED.sub(r"\g<0>\n{: .asked }", text)
         ends = [f"[{name}]: {target}" for name, target in self.definitions.items()]
+        head = self._dated(head)
         return f"{head}{text.rstrip()}\n" + ("\n" + "\n".join(ends) + "\n" if ends else "")
+
+    def _dated(self, head: str) -> str:
+        """The page's front matter, with the day on which its source was last changed."""
+        day = edition.changed().get(self.page.uri)
+        if not day:
+            return head
+        rule = "---\n"
+        return f'{head.removesuffix(rule) or rule}changed: "{day}"\n{rule}' + "\n" * (not head)
 
     def fill(self, text: str, where: str) -> str:
         """`text` with its templates filled in; `where` it stands, if not on the page itself."""

@@ -11,6 +11,7 @@ from scripts.functions import Function, chapter_functions
 from scripts.pages import markdown
 from scripts.records import Missing, Runs
 from scripts.weave.displays import lasted, torch_of
+from scripts.weave.edition import clone
 
 DOWNLOADS = {
     "light.svg": "SVG, light",
@@ -62,7 +63,8 @@ class Figures:
             "<summary>Data, downloads, and how to make it again</summary>\n\n"
             f"Recorded with torch {torch_of(record)} on the {record.device['type'].upper()} that "
             f"built this page.\n\n{self._links(files)}\n\n"
-            f"`python -m scripts record --force {name}`\n\n</details>\n</figcaption>\n</figure>\n"
+            f"{clone()}: `python -m scripts record --force {name}`\n\n"
+            "</details>\n</figcaption>\n</figure>\n"
         )
 
     def _read(self, name: str) -> tuple[Function, str, str]:

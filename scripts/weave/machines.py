@@ -1,11 +1,14 @@
-"""The site for machines: every question, answer, program and check as answers.json and llms.txt.
+"""The site for machines: answers.json, llms.txt, llms-full.txt and robots.txt.
 
 Read from the woven pages, so that an assistant gets the words and numbers that a reader sees.
+docs/machines.md says what is in each; the form of llms.txt is that of https://llmstxt.org.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 import posixpath
 import re
 from dataclasses import dataclass
@@ -15,8 +18,18 @@ from scripts.files import PAGES, SNIPPETS, read, write
 from scripts.pages import Page, title
 from scripts.programs import program
 from scripts.records import Runs
+from scripts.weave.edition import version
+from scripts.weave.whole import whole
 
-QUESTIONS = ("faq/", "errors/", "myths/", "cases/", "checklist/")
+FILES = ("answers.json", "llms.txt", "llms-full.txt", "robots.txt")
+KINDS = {
+    "faq/": "question",
+    "errors/": "error message",
+    "myths/": "myth",
+    "cases/": "case",
+    "checklist/": "symptom",
+}
+OPTIONAL = ("glossary/", "figures/", "infographic/", "proofs/", "machines/", "changes/")
 LEVELS = {"checklist/": 2}  # elsewhere a question is a heading of the third level
 HEADING = re.compile(r"^(#{1,3}) (.+?)\s*(?:\{ *#([\w-]+)[^}]*\})?\s*$")
 FOOTER = re.compile(r"^\s*`([\w/]+\.py)` runs in .*\n\s*\{: \.program[^}]*\}", re.MULTILINE)
@@ -50,8 +63,11 @@ class Woven:
 
     def plain(self, markdown: str) -> str:
         """Markdown without what only a screen needs; its links lead to the site."""
-        text = LINK.sub(self._link, UNSEEN.sub("", markdown))
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        return re.sub(r"\n{3,}", "\n\n", self.linked(UNSEEN.sub("", markdown))).strip()
+
+    def linked(self, markdown: str) -> str:
+        """Markdown whose links lead to the site, without pictures and marks of proofs."""
+        return LINK.sub(self._link, markdown)
 
     def _link(self, found: re.Match) -> str:
         image, words, target, reference = found.groups()
@@ -73,7 +89,7 @@ class Woven:
 
 
 def publish(woven: list[Woven], site: str, about: str, runs: Runs) -> None:
-    """Write answers.json and llms.txt beside the woven pages.
+    """Write what machines read beside the woven pages.
 
     Args:
         woven: the pages.
@@ -82,15 +98,32 @@ def publish(woven: list[Woven], site: str, about: str, runs: Runs) -> None:
         runs: the recorded runs.
     """
     entries = [entry for page in woven for entry in _entries(page, runs)]
-    data = {"site": site, "about": about, "answers": entries}
+    data = {
+        "$schema": urljoin(site, "assets/answers.schema.json"),
+        "site": site,
+        "about": about,
+        "version": version(),
+        "date": built(),
+        "answers": entries,
+    }
     text = json.dumps(data, indent=1, ensure_ascii=False)
     write(PAGES / "answers.json", f"{text}\n")
     write(PAGES / "llms.txt", _llms(woven, entries, site, about))
+    write(PAGES / "llms-full.txt", _full(woven, about))
+    sitemap = urljoin(site, "sitemap.xml")
+    write(PAGES / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+
+
+def built() -> str:
+    """The day of the build: that of the last commit where the Makefile gives it."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC) if seconds else None
+    return (moment or datetime.datetime.now(datetime.UTC)).date().isoformat()
 
 
 def _entries(woven: Woven, runs: Runs) -> list[dict]:
     """The questions of a page, one for each of its headings at their level."""
-    if not woven.page.address.startswith(QUESTIONS):
+    if not _kind(woven):
         return []
     level, found = LEVELS.get(woven.page.address, 3), []
     for head, body in sections(woven.text):
@@ -99,6 +132,11 @@ def _entries(woven: Woven, runs: Runs) -> list[dict]:
             question = woven.plain(words).replace("`", "").replace("\\", "")
             found.append(_entry(woven, question, name or slug(words), body, runs))
     return found
+
+
+def _kind(woven: Woven) -> str:
+    """What the headings of a page are; empty where they are no questions."""
+    return next((kind for at, kind in KINDS.items() if woven.page.address.startswith(at)), "")
 
 
 def sections(text: str) -> list[tuple[re.Match, str]]:
@@ -123,13 +161,16 @@ def _entry(woven: Woven, question: str, anchor: str, body: str, runs: Runs) -> d
     prose = FENCE.sub("", FOOTER.sub("", body))
     if woven.page.address in LEVELS:
         prose = "\n\n".join([*_row(woven.text, anchor), prose])
-    links = [target for _, _, target, _ in LINK.findall(prose) if target]
+    targets = [target for image, _, target, _ in LINK.findall(prose) if target and not image]
+    links = dict.fromkeys(map(woven.address, targets))
     return {
+        "kind": _kind(woven),
         "question": " ".join(question.split()),
         "url": f"{woven.url}#{anchor}",
         "answer": woven.plain(prose),
         "programs": [_program(name, runs) for name in dict.fromkeys(names)],
-        "sources": [link for link in links if link.startswith("http")],
+        "links": [link for link in links if link.startswith(woven.site)],
+        "sources": [link for link in links if not link.startswith(woven.site)],
     }
 
 
@@ -146,21 +187,49 @@ def _program(name: str, runs: Runs) -> dict:
         "path": f"snippets/{name}",
         "code": program(name).text,
         "prints": read((SNIPPETS / name).with_suffix(".out")),
-        "verified": {"versions": record.versions, "device": record.device["type"]},
+        "verified": {
+            "date": record.date,
+            "versions": record.versions,
+            "device": record.device["type"],
+        },
     }
 
 
 def _llms(pages: list[Woven], entries: list[dict], site: str, about: str) -> str:
-    """The index in the form of llms.txt: pages, then questions, each with its first line."""
+    """The index: pages, then the questions of each page, then what is only to look up."""
+    at = {name: urljoin(site, name) for name in ("llms-full.txt", "answers.json")}
     lines = ["# Clean Slate", "", f"> {about}", ""]
-    lines += [f"All answers with programs and outputs: {urljoin(site, 'answers.json')}", ""]
-    lines += ["## Pages", ""]
-    lines += [f"- [{title(p.text) or p.page.name}]({p.url}): {p.description}" for p in pages]
-    lines += ["", "## Questions", ""]
-    for entry in entries:
-        first = " ".join(entry["answer"].split("\n\n")[0].split())
-        lines.append(f"- [{entry['question']}]({entry['url']}): {first}")
-    return "\n".join(lines) + "\n"
+    lines += [
+        f"The text of every page: {at['llms-full.txt']}. All answers with their programs and what "
+        f"these print: {at['answers.json']}. One page in Markdown: its address and index.md."
+    ]
+    first = [page for page in pages if not page.page.address.startswith(OPTIONAL)]
+    lines += ["", "## Pages", "", *map(_line, first)]
+    for page in pages:
+        asked = [entry for entry in entries if entry["url"].startswith(f"{page.url}#")]
+        if asked:
+            lines += ["", f"## {title(page.text)}", ""]
+        for entry in asked:
+            lines.append(f"- [{entry['question']}]({entry['url']}): {_note(entry)}")
+    rest = [page for page in pages if page not in first]
+    return "\n".join([*lines, "", "## Optional", "", *map(_line, rest)]) + "\n"
+
+
+def _line(page: Woven) -> str:
+    """A page in the index."""
+    note = f": {page.description}" if page.description else ""
+    return f"- [{title(page.text) or page.page.name}]({page.url}){note}"
+
+
+def _note(entry: dict) -> str:
+    """What the index says of a question."""
+    return " ".join(entry["answer"].split("\n\n")[0].split())
+
+
+def _full(pages: list[Woven], about: str) -> str:
+    """The text of all pages but the proofs, one after the other."""
+    texts = [whole(p) for p in pages if p.page.address != "proofs/" and p.page.uri.endswith(".md")]
+    return "\n\n---\n\n".join([f"# Clean Slate\n\n> {about}", *texts]) + "\n"
 
 
 def slug(words: str) -> str:

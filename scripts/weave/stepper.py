@@ -1,12 +1,11 @@
 """The stepper: four iterations of the ledger, a line at a time, with zero_grad() and without it.
 
-Each of its states is a row of the recorded run, put into words here; docs/assets/widgets.js only
-picks the row. Without it, the page shows the row that says it all, and a table of all rows.
+Each of its states is a row of the recorded run, put into words here; a press, in
+docs/assets/explorables/zg-stepper.js, picks the row. Without it, the page shows the row that says
+it all, and a table of all rows.
 """
 
 from __future__ import annotations
-
-import json
 
 from scripts.records import View
 
@@ -15,14 +14,18 @@ FIRST = ("forgotten", 8)  # the second backward()
 MINUS = "\N{MINUS SIGN}"
 
 
-def stepper(ledger: View) -> str:
-    """Four iterations, one line at a time, with zero_grad() and without it.
+def stepper(ledger: View) -> tuple[str, dict]:
+    """Four iterations, one line at a time, with zero_grad() and without it; and the record of both.
 
     Args:
         ledger: the run accumulation/ledger: rows of the loop "forgotten" and of the loop "cleared".
     """
     rows = {loop: [dict(row.items()) for row in ledger[loop]] for loop in LOOPS}
     states = {loop: [_state(rows[loop], i) for i in range(len(rows[loop]))] for loop in LOOPS}
+    last = {loop: _number(rows[loop][-1]["weight"]) for loop in LOOPS}
+    end = f" The end: without the call w is at {last['forgotten']}, with it at {last['cleared']}."
+    for loop in LOOPS:
+        states[loop][-1]["said"] += f"{end} The best is 4."
     loop, step = FIRST
     first = states[loop][step]
     style = ";".join(f"--{key}:{first[key]}" for key in ("kept", "grad", "weight"))
@@ -35,8 +38,9 @@ def stepper(ledger: View) -> str:
         f"{words}</label>"
         for name, words in LOOPS.items()
     )
-    return f"""<div class="explorable" data-search-exclude>
-<zg-stepper class="{first["kind"]} {loop}" style="{style}">
+    record = {loop: {"states": states[loop], "copy": _program(rows[loop])} for loop in LOOPS}
+    page = f"""<div class="explorable" data-search-exclude>
+<zg-stepper id="step-through" class="{first["kind"]} {loop}" style="{style}">
 <ol class="lines">{lines}</ol>
 <div class="scales" aria-hidden="true">
 <p><code>w.grad</code> <b data-text="grad_text">{first["grad_text"]}</b></p>
@@ -51,17 +55,20 @@ loss <b data-text="loss_text">{first["loss_text"]}</b></p>
 <fieldset><legend>The loop</legend>{choices}</fieldset>
 <label>Line <input type="range" name="step" min="0" max="{len(rows[loop]) - 1}" value="{step}"
 aria-valuetext="{first["said"]}"></label>
-<div><button type="button" value="-1">Back</button>
-<button type="button" value="1">Run the next line</button>
-<button type="button" value="backward">To the next <code>backward()</code></button></div>
+<div class="answers">{'<button type="button" value="guess"></button>' * 3}</div>
+<div><button type="button" value="next">Run the next line</button>
+<button type="button" value="backward">To the next <code>backward()</code></button>
+<button type="button" value="back">Back</button>
+<button type="button" value="again">Again</button>
+<button type="button" data-clipboard-text="">Copy this loop</button></div>
 </form>
-<template>{json.dumps(states, ensure_ascii=False)}</template>
 </zg-stepper>
 <details class="source"><summary>Every state, as a table</summary>
 {_table(states, rows)}
 </details>
 </div>
 """
+    return page, record
 
 
 def _state(rows: list[dict], i: int) -> dict:
@@ -76,8 +83,29 @@ def _state(rows: list[dict], i: int) -> dict:
         "grad_text": _number(row["grad"]),
         "weight_text": _number(row["weight"]),
         "loss_text": _number(row["loss"]) if row["loss"] is not None else "not computed yet",
-        "said": f"Iteration {row['iteration']}. {_said(row, before)}" + _end(rows, i),
+        "said": f"Iteration {row['iteration']}. {_said(row, before)}",
+    } | ({"ask": _question(rows, i)} if backward and row["iteration"] > 1 else {})
+
+
+def _question(rows: list[dict], i: int) -> dict:
+    """What is asked before row `i`, a backward(), and three answers: fresh, last, and their sum."""
+    fresh, last = rows[i]["fresh"], rows[i - 5]["grad"]
+    held = _number(rows[i - 1]["grad"])
+    return {
+        "said": f"Next is backward(), and its gradient is {_number(fresh)}. w.grad holds {held}. "
+        "What will w.grad be?",
+        "answers": [_number(value) for value in sorted({fresh, last, last + fresh})],
     }
+
+
+def _program(rows: list[dict]) -> str:
+    """The loop of these rows as a program; it prints w.grad and w after each iteration."""
+    lines = "".join(f"    {row['line']}\n" for row in rows[:5] if row["ran"])
+    return (
+        "import torch\n\nx, y = 1.0, 4.0\nw = torch.tensor(0.0, requires_grad=True)\n"
+        "optimizer = torch.optim.SGD([w], lr=0.5)\n"
+        f"for _ in range({len(rows) // 5}):\n{lines}    print(w.grad.item(), w.item())\n"
+    )
 
 
 def _said(row: dict, before: dict) -> str:
@@ -105,10 +133,6 @@ def _said(row: dict, before: dict) -> str:
     if row["line"].startswith("prediction"):
         return f"The prediction is computed, w.grad is not touched: {grad}."
     return f"The loss is {_number(row['loss'])}. w.grad is not touched: {grad}."
-
-
-def _end(rows: list[dict], i: int) -> str:
-    return " That was the last line." if i == len(rows) - 1 else ""
 
 
 def _number(value: float | None) -> str:

@@ -1,12 +1,11 @@
 """Which loop has the bug? Two loops print the same losses, one of them never clears.
 
 Every point is a row of the recorded runs accumulation/ledger and accumulation/hill, put into words
-here; docs/assets/widgets.js only picks the row. Without it the answer folds open.
+here; a press, in docs/assets/explorables/zg-which.js, picks the row. Without it the answer folds
+open.
 """
 
 from __future__ import annotations
-
-import json
 
 from scripts.records import View
 
@@ -15,8 +14,8 @@ NAMES = {"cleared": "Loop 1", "forgotten": "Loop 2"}
 LEFT, BOTTOM, WIDE, HIGH = 20, 132, 32, 12  # the bowl: units for w = −1, loss 0, 1 of w, 1 of loss
 
 
-def which_loop(ledger: View, hill: View) -> str:
-    """The question of the front page.
+def which_loop(ledger: View, hill: View) -> tuple[str, dict]:
+    """The question of the front page, and the record that answers it.
 
     Args:
         ledger: the run accumulation/ledger: rows of the loops "cleared" and "forgotten".
@@ -27,7 +26,7 @@ def which_loop(ledger: View, hill: View) -> str:
     said = _said(points, grads)
     lines = [row.line for row in ledger.cleared[:5]]
     columns = "".join(_column(loop, points[loop], lines) for loop in NAMES)
-    return f"""<div class="explorable" data-search-exclude>
+    page = f"""<div class="explorable" data-search-exclude>
 <zg-which class="ask">
 <div class="loops">{columns}</div>
 {_bowl(points)}
@@ -40,7 +39,6 @@ def which_loop(ledger: View, hill: View) -> str:
 <button type="button" value="run" data-in="told healed" hidden>keep running</button>
 <button type="button" value="again" data-in="told healed ran" hidden>again</button>
 </div></form>
-<template>{json.dumps({"said": said, "points": points}, ensure_ascii=False)}</template>
 </zg-which>
 <details class="source"><summary>The answer, and every number</summary>
 <p>{said["more"]} {said["run"]}</p>
@@ -48,6 +46,7 @@ def which_loop(ledger: View, hill: View) -> str:
 </details>
 </div>
 """
+    return page, {"said": said, "points": points}
 
 
 def _point(w: float, target: float) -> dict:

@@ -49,6 +49,25 @@ def ball_follows_theory(runs):
         assert abs(period / (2 * pi / acos(1 - rate / 2)) - 1) < 0.01
 
 
+def friction_rests(runs):
+    """Below 2 + 2μ a momentum below 1 comes closer to the bottom; forgetting does not, up to 4.
+
+    On w²/2, 40 steps, eleven momenta and 23 rates. Closer: the last fourteen weights against the
+    first. Above the limit every run leaves. Forgotten, every weight has the bits of momentum 1.
+    """
+    friction = runs.forgetting.friction
+    assert all(friction.same)
+    for kept, row in zip(friction.kept, friction.w, strict=True):
+        for rate, weights in zip(friction.rates, row, strict=True):
+            sizes = [abs(w) for w in weights]
+            if rate > 2 + 2 * kept + 0.01:
+                assert sizes[-1] > 1000
+            elif kept == 1 and 0 < rate < 4:
+                assert 1 <= max(sizes[-14:]) < 5
+            elif 0 < rate < 2 + 2 * kept - 0.01:
+                assert max(sizes[-14:]) < 0.9 * max(sizes[:14])
+
+
 def ball_limits(runs):
     """With the call the weight settles below lr·λ = 2 and diverges above; without it, above 4.
 

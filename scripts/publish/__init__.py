@@ -1,0 +1,70 @@
+"""Publish: put beside a built site what its generator leaves out.
+
+    python -m scripts publish site
+
+Each page's Markdown twin, index.md beside index.html; in its head what it may load and what it is
+about; the addresses that have moved; the loop doctor as one file; headers for hosts that send them.
+What only few readers need is taken out: rules of style that match nothing, folded code.
+The generator's own search index goes: the site's search reads assets/sections.js, which the weave
+made (scripts/weave/search.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+from pathlib import Path
+
+from loop_doctor.pack import pack
+from scripts.files import PAGES, ROOT, read, write
+from scripts.pages import markdown, pages
+from scripts.publish import labs, linked_data, moved, policy
+from scripts.publish.folds import set_aside
+from scripts.publish.trim import trim
+from scripts.weave import lab_about
+from scripts.weave.edition import changed
+
+ADDED = re.compile(  # by an earlier call
+    r'<meta http-equiv="Content-Security-Policy"[^>]*>\n|'
+    r'<script type="application/ld\+json">.*?</script>\n'
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Publish the site that lies in the folder named, by default site/."""
+    parser = argparse.ArgumentParser(prog="python -m scripts publish")
+    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site")
+    site = parser.parse_args(arguments).site
+    for page in markdown():
+        write(site / page.address / "index.md", read(PAGES / page.uri))
+    pack(site / "loop-doctor.pyz")
+    shutil.rmtree(site / "search", ignore_errors=True)
+    trim(site)
+    set_aside(site)
+    finished = _finished(site)
+    finished |= moved.pages(site)
+    allowed = policy.hashes(finished.values())
+    head = re.compile(r"<meta charset=[^>]*>\s*")
+    for path, html in finished.items():
+        write(path, head.sub(lambda m: m[0] + policy.meta(allowed), html, count=1))
+    lines = [f"  {name}: {value}\n" for name, value in policy.headers(allowed).items()]
+    write(site / "_headers", "/*\n" + "".join(lines))
+    return 0
+
+
+def _finished(site: Path) -> dict[Path, str]:
+    """The built pages, each with what it is about in its head, and its old anchors."""
+    asked, days = linked_data.answers(), changed()
+    old = moved.anchors()
+    found = {site / "404.html": ADDED.sub("", read(site / "404.html"))}
+    for page in pages():
+        path = site / page.address / "index.html"
+        if not path.exists():
+            continue  # another generator knows no notebooks
+        html = moved.kept(ADDED.sub("", read(path)), page.address, old)
+        html = labs.slim(html, lab_about(page)) if page.path.suffix == ".py" else html
+        of = asked.get(page.address, [])
+        about = linked_data.described(html, page.address, of, days.get(page.uri, ""))
+        found[path] = html.replace("</head>", f"{about}</head>", 1)
+    return found

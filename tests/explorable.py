@@ -1,0 +1,29 @@
+"""What the tests of explorables share."""
+
+import contextlib
+import io
+
+
+def awake(tab, element: str):
+    """The element, on screen, once its script and its record are there."""
+    found = tab.locator(element)
+    found.first.scroll_into_view_if_needed()
+    tab.wait_for_selector(f"{element}:defined")
+    return found
+
+
+def number(text: str) -> float | None:
+    """The number that is written so, as Python has it."""
+    return None if text in ("None", "not computed yet") else float(text.replace("−", "-"))
+
+
+def copied(tab, element: str) -> str:
+    """The program that its button gives."""
+    return tab.locator(f"{element} [data-clipboard-text]").get_attribute("data-clipboard-text")
+
+
+def printed(program: str) -> list[str]:
+    """What a program prints, line by line."""
+    with contextlib.redirect_stdout(io.StringIO()) as lines:
+        exec(program, {})
+    return lines.getvalue().splitlines()
