@@ -142,16 +142,8 @@ const cards = () => {
     })
   })
 }
-// The doctor is loaded on its own page alone.
-const ASSETS = new URL(".", document.currentScript.src)
-const doctor = () => {
-  if (!document.querySelector("zg-doctor:not(:defined)") || document.querySelector("script[data-doctor]")) return
-  const tag = Object.assign(document.createElement("script"), { src: new URL("doctor.js", ASSETS) })
-  tag.dataset.doctor = ""
-  document.head.append(tag)
-}
 NARROW.addEventListener("change", () => { hang(); cards() })
-const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut(); doctor() }
+const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)

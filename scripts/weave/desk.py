@@ -31,6 +31,7 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
     "friction": ("zg-friction", friction, "forgetting/friction"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
+    "doctor": ("zg-doctor", doctor),
 }
 INDENTED = re.compile(r"^([ \t]+)\[= *((?:show|show_recorded|figure)\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
@@ -98,7 +99,6 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
-            "doctor": doctor,
         } | {name: partial(self.explorable, name) for name in EXPLORABLES}
         self.names = {name: patient(function) for name, function in names.items()} | {
             "runs": runs,

@@ -1,7 +1,8 @@
 """Examine your loop: the box, ten samples from snippets/, and what the doctor says of the first.
 
-docs/assets/doctor.js examines what is pasted by the same code as here, loop_doctor/page.py, which
-the browser runs in MicroPython. Without JavaScript the page shows this first answer and a command.
+docs/assets/explorables/zg-doctor.js examines what is pasted by the same code as here,
+loop_doctor/page.py, which the browser runs in MicroPython. Without JavaScript the page shows this
+first answer and a command.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def sample(name: str) -> str:
     return program(f"{name}.py").text
 
 
-def doctor() -> str:
-    """The box, filled with the first sample, and the answer to it."""
+def doctor() -> tuple[str, dict[str, str]]:
+    """The box, filled with the first sample, with the answer to it; and all samples by name."""
     groups = "".join(
         f'<optgroup label="{title}">'
         + "".join(f'<option value="{name}">{words}</option>' for name, words in samples.items())
@@ -57,7 +58,7 @@ def doctor() -> str:
     )
     texts = {name: sample(name) for name in NAMES}
     first = Answer(texts[NAMES[0]], read_tree, "../")
-    return f"""<div class="explorable" data-search-exclude>
+    box = f"""<div class="explorable" data-search-exclude>
 <zg-doctor>
 <form class="controls" autocomplete="off">
 <label>Your training loop, or all of its file
@@ -70,10 +71,10 @@ def doctor() -> str:
 <div class="found">{_flat(first.found)}</div>
 <div class="repair">{_flat(first.repair())}</div>
 <div class="shown">{_flat(first.shown)}</div>
-<template data-samples>{html.escape(json.dumps(texts), quote=False)}</template>
 </zg-doctor>
 </div>
 """
+    return box, texts
 
 
 def _flat(text: str) -> str:

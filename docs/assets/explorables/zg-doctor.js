@@ -1,20 +1,17 @@
-// Examine your loop: the box, its samples, and a worker that examines. Loaded by site.js where the
-// page has a zg-doctor; the worker, at the first press. Nothing that is typed leaves the page.
+// Examine your loop: the box, its samples, and a worker that examines. The worker is loaded when the
+// reader goes to the box. Nothing that is typed leaves the page.
 {
-const BASE = new URL("doctor/", document.currentScript.src)
+const BASE = new URL("../doctor/", document.currentScript.src)
 const LONGEST = 60000  // characters
 const SECONDS = 12  // then the worker is ended
 const COMMAND = "python3 loop-doctor.pyz train.py"
 
-customElements.define("zg-doctor", class extends HTMLElement {
-  connectedCallback() {
-    if (this.form) return
-    this.samples = JSON.parse(this.querySelector("template[data-samples]").content.textContent)
-    this.form = this.querySelector("form")
+customElements.define("zg-doctor", class extends Explorable {
+  start() {
     this.form.addEventListener("submit", event => { event.preventDefault(); this.examine() })
     this.form.sample.addEventListener("change", () => {
-      if (!this.samples[this.form.sample.value]) return
-      this.form.program.value = this.samples[this.form.sample.value]
+      if (!this.record[this.form.sample.value]) return
+      this.form.program.value = this.record[this.form.sample.value]
       this.examine()
     })
     this.form.program.addEventListener("input", () => { this.form.sample.value = "" })
@@ -51,10 +48,10 @@ customElements.define("zg-doctor", class extends HTMLElement {
   // The reader has gone to the box: what it takes is loaded while he pastes.
   load() {
     if (location.protocol === "file:") return
-    return this.worker ??= this.start()
+    return this.worker ??= this.work()
   }
 
-  start() {
+  work() {
     const worker = new Worker(new URL("worker.js", BASE), { type: "module" })
     worker.onmessage = ({ data }) => this.show(data)
     worker.onerror = () => this.refuse(`The doctor could not be loaded. The command does the same: ${COMMAND}`)
@@ -73,13 +70,13 @@ customElements.define("zg-doctor", class extends HTMLElement {
     this.removeAttribute("aria-busy")
   }
 
-  fill(part, html = "") { this.querySelector(`.${part}`).innerHTML = html }
+  put(part, html = "") { this.querySelector(`.${part}`).innerHTML = html }
 
   answer({ said, found, shown }) {
     this.say(said)
-    this.fill("found", found)
-    this.fill("repair")
-    this.fill("shown", shown)
+    this.put("found", found)
+    this.put("repair")
+    this.put("shown", shown)
   }
 
   // The answer comes first, the repair behind it.
@@ -87,7 +84,7 @@ customElements.define("zg-doctor", class extends HTMLElement {
     if (message.failed) return this.refuse(`The doctor failed: ${message.failed}. The command may do better: ${COMMAND}`)
     if (message.said) this.answer(message)
     if (message.repair !== undefined) {
-      this.fill("repair", message.repair)
+      this.put("repair", message.repair)
       this.settle()
     }
   }
