@@ -45,6 +45,8 @@ def compare(run, node, frame):
         if isinstance(left, Constant):
             return Constant((left.value is None) == (op == "is"))
         return Value(spell(node)) if type(left) is Value else Constant(op == "is not")
+    if op in ("is", "is not") and left.origin and right.origin:
+        return Constant((left.origin is right.origin) == (op == "is"))
     one, other = number_in(run, left, node["left"]), number_in(run, right, node["rights"][0])
     both = isinstance(left, Constant) and isinstance(right, Constant)
     if op in ("==", "is", "!=", "is not") and (both or None not in (one, other)):

@@ -116,7 +116,10 @@ def _christen(run, value, path, old, spelled=None):
         known = stranger(run, path, spelled) if kind else None
         if known is None and (value.divisors or value.scaled or value.sums):
             return value  # a loss from somewhere that nobody can read
-        return Value(path) if known is None else known
+        if known is None:
+            known = Value(path)
+            known.origin = value.origin or value
+        return known
     kind = run.survey.kind_of(spelled or path)
     if kind == "optimizer" and isinstance(value, (Parameters, Module, Tensor)):
         names = set(value.names)  # made by a function that nobody can read

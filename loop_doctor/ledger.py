@@ -78,14 +78,14 @@ def draw(run, until=None, paint=lambda text, colour: text):
         lines.append(_columns("", "", "", optimizers))
     last = None
     for row in ledger(run, until):
-        where = _where(row.iteration) if row.iteration != last else ""
+        where = place_of(row.iteration) if row.iteration != last else ""
         last = row.iteration
         held = [_held(one, paint) for one in row.held]
         lines.append(_columns(where, "line " + str(row.line), VERBS[row.kind], held))
     return "\n".join([one.rstrip() for one in lines])
 
 
-def _where(iteration):
+def place_of(iteration):
     """Iterations counted from 1, outermost first: "1.3"."""
     return ".".join([str(index + 1) for _, index in iteration]) or "before"
 

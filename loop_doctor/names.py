@@ -43,6 +43,7 @@ NETWORKS = [
     "actor",
     "policy",
 ]
+LIBRARIES = ("torch", "transformers", "timm", "diffusers", "ignite")  # whose schedules are torch's
 WINDOW = 4  # micro-batches in a window of which nobody knows the length
 LONGEST = 64  # a window that long is still run through
 
@@ -95,6 +96,15 @@ class Names:
                 if one in called:
                     return "module"
         return ""
+
+    def made_elsewhere(self, path):
+        """Is it made by a class of another file, which may follow rules of its own?"""
+        for source in self.sources.get(path, ()):
+            name = spell(source["func"]).split(".")[0] if source["kind"] == "Call" else ""
+            home = self.imports.get(name, name).strip(".").split(".")[0]
+            if name in self.classes or name in self.imports and home not in LIBRARIES:
+                return True
+        return False
 
     def optimizer_count(self):
         """How many names of the file are optimizers."""

@@ -10,6 +10,7 @@ class Value:
     divisors = ()  # what it was divided by: (text, number or None)
     scaled = False  # by a GradScaler
     sums = frozenset()  # names of the running sums it is part of
+    origin = None  # the value it is another name of, where that is known
 
     def __init__(self, name=""):
         self.name = name

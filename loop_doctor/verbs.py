@@ -149,8 +149,8 @@ def clip(run, call):
 
 def unscale(run, call):
     for one in call.args:
-        if isinstance(one, Optimizer):
-            run.unscale(one, call.line)
+        known = isinstance(one, Optimizer)
+        run.unscale(one if known else Optimizer(one.name or "an optimizer"), call.line)
     return Constant(None)
 
 

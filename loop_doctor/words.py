@@ -55,13 +55,21 @@ def _split(run, call):
 
 def _detached(run, call):
     """item(), detach(), argmax() and so on: what comes out has no graph."""
-    if call.on is None or isinstance(call.on, (Module, Helper, Optimizer)):
+    if call.on is None:
+        return _number(run, call)
+    if isinstance(call.on, (Module, Helper, Optimizer)):
         return None
     if isinstance(call.on, (Gradient, Parameters, Constant)):
         return call.on
     if call.name == "detach_":
         call.on.parts = {}
     return Tensor({}, name=call.on.name)
+
+
+def _number(run, call):
+    """float(loss), int(loss) and bool(loss) are numbers of Python."""
+    number = call.name in ("float", "int", "bool") and call.args and call.args[0].parts
+    return Tensor({}) if number else None
 
 
 def _contexts(run, call):
@@ -103,6 +111,8 @@ def _length(run, call):
 
 def _same(run, call):
     """to(), cuda(), train() and so on give the thing itself."""
+    if call.on is None:
+        return _number(run, call)
     keep = isinstance(call.on, (Module, Parameters, Optimizer, Helper))
     return call.on if keep else None
 

@@ -35,12 +35,12 @@ class Explorable extends HTMLElement {
 }
 
 const folder = document.currentScript.src.replace(/[^/]*$/, "explorables/")
-const asked = new Set()
+const fetched = new Set()
 const near = new IntersectionObserver(seen => seen.forEach(({ target, isIntersecting }) => {
   if (!isIntersecting) return
   near.unobserve(target)
-  if (asked.has(target.localName)) return
-  asked.add(target.localName)
+  if (fetched.has(target.localName)) return
+  fetched.add(target.localName)
   for (const file of [".record.js", ".js"]) {
     const script = document.createElement("script")
     script.src = folder + target.localName + file

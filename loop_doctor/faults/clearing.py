@@ -75,7 +75,10 @@ def stale_steps(run, survey):
         old = f"it still holds the gradient of line {first.stale[0].line}"
         if not clears and all_clears:
             other = all_clears[0]
-            confidence = weaken(first, MAYBE if first.by == "manual" else LIKELY)
+            passed = [name for one in run.forwards for name in one.names]
+            known = touch(first.names, passed) and touch(other.names, passed)
+            sure = LIKELY if known and first.by != "manual" else MAYBE
+            confidence = weaken(first, sure)
             reason = f"line {other.line} clears {other.subject}; the step is of {first.subject}"
             yield OTHERS, first.line, confidence, reason
         elif not both and not clears:

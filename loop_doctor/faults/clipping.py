@@ -41,7 +41,7 @@ def clipping(run, survey):
         before = [one for one in before if one.iteration == clip.iteration]
         if "closure" in clip.by:
             continue
-        if clip.notes["scaled"] and fresh:
+        if clip.notes["scaled"] and fresh and not _unscaled(run, fresh[-1], clip):
             yield SCALED, clip.line, LIKELY, f"the gradient of line {fresh[-1].line} is scaled"
         if fresh:
             yield from _inside(clip, fresh, following)
@@ -49,6 +49,13 @@ def clipping(run, survey):
             yield AFTER, clip.line, LIKELY, f"line {before[-1].line} has stepped already"
         else:
             yield from _too_early(run, clip, following)
+
+
+def _unscaled(run, entry, clip):
+    """Was something unscaled in between? Whose parameters an optimizer holds may be unknown."""
+    between = [one for one in run.events if one.number < clip.number]
+    after = [one for one in between if one.iteration == clip.iteration and one.line > entry.line]
+    return any(one.kind == "unscale" for one in after)
 
 
 def _inside(clip, fresh, following):

@@ -74,4 +74,5 @@ def schedule(run, survey):
             if [loop[0] for loop in one.iteration[:depth]] == lines
         ]
         if inside:
-            yield SCHEDULE, event.line, LIKELY, f"the first step is in line {steps[0].line}"
+            confidence = MAYBE if survey.made_elsewhere(event.subject) else LIKELY
+            yield SCHEDULE, event.line, confidence, f"the first step is in line {steps[0].line}"

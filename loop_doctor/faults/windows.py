@@ -1,7 +1,7 @@
 """Faults of accumulation: the division, the condition, the last window, the ranks."""
 
 from .registry import LIKELY, MAYBE, check, kind
-from .trace import usual_window, weaken, window_size, windows
+from .trace import events, usual_window, weaken, window_size, windows
 
 UNDIVIDED = kind(
     "window-not-divided",
@@ -64,7 +64,9 @@ def division(run, survey):
         automatic = [one for one in last.divisors if one[0] == "the accelerator"]
         own = _shares([one for one in step.found if one.line == line])
         if not last.divisors:
-            confidence = LIKELY if last.certain and _over_batches(run, step, last) else MAYBE
+            others = [one for one in events(run, "step") if _between(one, last, step)]
+            known = last.certain and not others and _over_batches(run, step, last)
+            confidence = LIKELY if known else MAYBE
             yield UNDIVIDED, line, weaken(step, confidence), f"a window of {size}"
         elif len(windowy) + len(automatic) > 1:
             reason = f"by {(automatic + windowy)[0][0]} and by {(automatic + windowy)[-1][0]}"
@@ -78,6 +80,12 @@ def division(run, survey):
             known = isinstance(number, (int, float)) and number not in (1, run.trips)
             if known and not open_end:
                 yield DIVISOR, line, MAYBE, f"by {text}, for a window of {size}"
+
+
+def _between(other, entry, step):
+    """Did another optimizer step on it, in its own iteration, long before this one did?"""
+    mine = other.subject != step.subject and entry in other.found
+    return mine and other.iteration == entry.iteration != step.iteration
 
 
 def _over_batches(run, step, entry):
@@ -116,9 +124,17 @@ def condition(run, survey):
         sizes = [window_size(one) for one in steps]
         if inverted and max(sizes) > 1:
             yield INVERTED, inverted[0], LIKELY, f"windows of {_listed(sizes)} micro-batches"
+        elif _cleared_before(run, steps[0]):
+            continue  # the window was longer
         elif len(sizes) > 2 and sizes[0] == 1 < sizes[1] == usual_window(steps):
             reason = f"windows of {_listed(sizes)} micro-batches"
             yield OFF_BY_ONE, steps[0].line, weaken(steps[0], LIKELY), reason
+
+
+def _cleared_before(run, step):
+    """Were micro-batches thrown away before this step?"""
+    clears = [one for one in events(run, "clear") if one.number < step.number]
+    return any(one.found for one in clears)
 
 
 def _listed(sizes):

@@ -36,7 +36,7 @@ from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
 from scripts.versions import Versions
-from scripts.weave import author, changes, edition, formulas, machines, proofs, search
+from scripts.weave import author, changes, doctor, edition, formulas, machines, proofs, search
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
@@ -101,6 +101,8 @@ def beside() -> set:
     made = {PAGES / "assets" / "palette.css", PAGES / edition.CITATION.name}
     link(edition.CITATION, PAGES / edition.CITATION.name)
     write(PAGES / "assets" / "palette.css", style_sheet())
+    made.add(PAGES / "assets" / "doctor" / "core.json")
+    write(PAGES / "assets" / "doctor" / "core.json", doctor.core())
     for folder in (DOCS / "assets", RECORDED):
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_relative_to(DOCS / formulas.FONTS):

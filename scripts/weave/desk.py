@@ -19,6 +19,7 @@ from scripts.records import Missing, NoSuchKey, Runs
 from scripts.versions import Versions
 from scripts.weave import displays, edition, elsewhere, matrix, proofs, repair, search, words
 from scripts.weave.claims import Checker
+from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
 from scripts.weave.friction import friction
@@ -33,6 +34,7 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "friction": ("zg-friction", friction, "forgetting/friction"),
     "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
+    "doctor": ("zg-doctor", doctor),
 }
 DISPLAYS = "show|repair|show_recorded|figure"
 INDENTED = re.compile(rf"^([ \t]+)\[= *((?:{DISPLAYS})\(.*\)) *=\]$", re.MULTILINE)
