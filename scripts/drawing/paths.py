@@ -37,6 +37,8 @@ def short(path: str) -> str:
 
 def _joined(tenths: list[int], after_number: bool = False) -> str:
     """Tenths as numbers, with a space where no minus sign parts them."""
-    numbers = [f"{n / 10:g}".replace("0.", ".", 1) if abs(n) < 10 else f"{n / 10:g}" for n in tenths]
+    numbers = [
+        f"{n / 10:g}".replace("0.", ".", 1) if abs(n) < 10 else f"{n / 10:g}" for n in tenths
+    ]
     text = "".join(n if n.startswith("-") else f" {n}" for n in numbers)
     return text if after_number else text.removeprefix(" ")

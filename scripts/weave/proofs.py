@@ -48,7 +48,7 @@ def page(checker: Checker, link) -> str:
 
 
 def publish(checker: Checker) -> None:
-    """Write what opens at a touch of a mark, docs/assets/popovers.js: values and how many there are.
+    """Write what a touch of a mark opens, docs/assets/popovers.js: values and how many there are.
 
     A script, because a page that was opened from disk may load nothing else.
     """

@@ -49,7 +49,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         torch.multiprocessing.spawn(work, (folder, queue), nprocs=2)
     grads = {}
-    for name, rank, grad in sorted(queue.get() for _ in range(6)):
+    for name, _, grad in sorted(queue.get() for _ in range(6)):
         grads.setdefault(name, []).append(grad)
     print("one entry of .grad     rank 0  rank 1")
     for name, ranks in grads.items():
