@@ -4,7 +4,11 @@ import torch
 
 
 def coast(
-    make_optimizer, set_to_none, seed=0, layer=torch.matmul, idle=3
+    make_optimizer,
+    set_to_none,
+    seed=0,
+    layer=torch.matmul,
+    idle=3,
 ) -> dict:
     """Return how far the unused weight moves, and what its step counts."""
     torch.manual_seed(seed)
