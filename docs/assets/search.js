@@ -1,4 +1,5 @@
-// The search: sections ranked by what they say. Nothing is loaded before the reader goes to the box.
+// The search: sections ranked by what they say. Loaded, with all it needs, when the reader goes to the
+// box (site.js).
 // MiniSearch finds and ranks (BM25), stemmer makes "accumulating" and "accumulate" one word; here are
 // only our words for it: how a text becomes terms, what a field weighs, how an answer looks.
 {
@@ -114,11 +115,5 @@ box.addEventListener("keydown", event => {
   if (all[to]) { event.preventDefault(); all[to].focus() }
   if (event.key === "Escape") { open(false); input.blur() }
 })
-document.addEventListener("keydown", event => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]")
-  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s", "f"].includes(event.key)) {
-    event.preventDefault()
-    input.focus()
-  }
-})
+if (document.activeElement === input) { open(true); answer() } // this script was asked for by going there
 }

@@ -17,7 +17,7 @@ const unfold = () => {
   const places = article.querySelectorAll(".aside")
   article.code ??= places.length && new Promise(done => {
     window.folds = code => {
-      places.forEach((place, i) => place.outerHTML = code[i])
+      places.forEach((place, i) => place.insertAdjacentHTML("afterend", `<div class="folded">${code[i]}</div>`))
       article.querySelectorAll("details .highlight > pre:not([id])").forEach(copyable)
       done()
     }
@@ -147,6 +147,20 @@ const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)
+
+// The search is loaded when the reader goes to its box, with the pointer, Tab or one of the theme's keys.
+const box = document.querySelector("[data-search] input")
+const source = new URL("search.js", document.currentScript.src)
+box?.addEventListener("focus", () => {
+  document.head.append(Object.assign(document.createElement("script"), { src: source }))
+}, { once: true })
+addEventListener("keydown", event => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]")
+  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s", "f"].includes(event.key)) {
+    event.preventDefault()
+    box.focus()
+  }
+})
 
 // Opened from disk, a link to a folder would list its files.
 if (location.protocol === "file:") {

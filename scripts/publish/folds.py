@@ -1,4 +1,4 @@
-"""Folded code comes when a reader opens a fold: out of the page, into folds.js beside it.
+"""Folded code comes when a reader opens a fold, with what it prints: out of the page, into folds.js.
 
 More than half of a chapter's bytes are programs that its folds hold and that few readers open. In
 the place of each stands a link to the program, for readers without scripts; assets/site.js puts
@@ -15,9 +15,11 @@ from pathlib import Path
 from scripts.files import read, write
 
 NAME = r"(?P<name>\w+/\w+\.py)"
+DIV = r'<div class="language-{}[^"]*">.*?</div>'
 PARTS = re.compile(
-    r"(?P<opens><details\b)|(?P<closes></details>)"
-    rf'|<summary>[^<]*? of {NAME}</summary>|<div class="language-python[^"]*">.*?</div>',
+    rf"(?P<opens><details\b)|(?P<closes></details>)|<summary>[^<]*? of {NAME}</summary>"
+    rf"|{DIV.format('python')}(?:(?:\s*<!--[^>]*-->)*\s*{DIV.format('text output')})?"
+    r'(?:\s*<p class="program\b.*?</p>)?',
     re.DOTALL,
 )
 TITLE = re.compile(rf'<span class="filename">{NAME}')

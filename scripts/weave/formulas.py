@@ -50,7 +50,7 @@ def publish_fonts(characters: set[str]) -> None:
 def _subset(font: Path, characters: str) -> bytes:
     from fontTools import subset
 
-    options, file = subset.Options(flavor="woff2"), BytesIO()
+    options, file = subset.Options(flavor="woff2", hinting=False), BytesIO()
     whole = subset.load_font(font, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
