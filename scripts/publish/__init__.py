@@ -3,7 +3,7 @@
     python -m scripts publish site
 
 Each page's Markdown twin, index.md beside index.html; in its head what it may load and what it is
-about; the addresses that have moved; the loop doctor as one file; headers for hosts that send them.
+about; the addresses that have moved; the loop doctor as one file; the deck as PDF; headers for hosts that send them.
 The generator's own search index goes: the site's search reads assets/sections.js, which the weave
 made (scripts/weave/search.py).
 """
@@ -11,16 +11,18 @@ made (scripts/weave/search.py).
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from pathlib import Path
 
 from loop_doctor.pack import pack
+from scripts.drawing import deck
 from scripts.files import PAGES, ROOT, read, write
 from scripts.pages import markdown, pages
 from scripts.publish import labs, linked_data, moved, policy
-from scripts.weave import lab_about
-from scripts.weave.edition import changed
+from scripts.weave import lab_about, slides
+from scripts.weave.edition import changed, version
 
 ADDED = re.compile(  # by an earlier call
     r'<meta http-equiv="Content-Security-Policy"[^>]*>\n|'
@@ -36,6 +38,9 @@ def main(arguments: list[str]) -> int:
     for page in markdown():
         write(site / page.address / "index.md", read(PAGES / page.uri))
     pack(site / "loop-doctor.pyz")
+    if slides.DATA.exists():
+        deck_of = json.loads(read(slides.DATA))
+        write(site / "slides" / "clean-slate.pdf", deck.pdf(deck_of, version()))
     shutil.rmtree(site / "search", ignore_errors=True)
     finished = _finished(site)
     finished |= moved.pages(site)

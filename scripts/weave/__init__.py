@@ -34,7 +34,7 @@ from scripts.pages import Page, config, pages
 from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
-from scripts.weave import author, changes, edition, formulas, machines, search
+from scripts.weave import author, changes, edition, formulas, machines, search, slides
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
@@ -141,6 +141,7 @@ def main(arguments: list[str]) -> int:
         made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {PAGES / name for name in (*machines.FILES, changes.NAME, "assets/sections.js")}
+        made |= {slides.DATA} if slides.DATA.exists() else set()
         formulas.publish_fonts(weaver.glyphs)
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)

@@ -14,7 +14,7 @@ from scripts.drawing import address, citation
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
 from scripts.records import Missing, NoSuchKey, Runs
-from scripts.weave import displays, edition, proofs, search, words
+from scripts.weave import displays, edition, proofs, search, slides, words
 from scripts.weave.claims import Checker
 from scripts.weave.expected import Expected
 from scripts.weave.figures import Figures
@@ -77,13 +77,18 @@ class Desk:
         def show(name, *sections, note="", folded=False):
             return shows.show(name, sections, note, folded, self.link(f"generated/{name}"))
 
+        def exercise(name):
+            return shows.exercise(name, self.link(f"generated/{name}"))
+
         names = {
             "show": show,
+            "exercise": exercise,
             "show_recorded": displays.recorded,
             "claim": self.claim,
             "figure": figures.figure,
             "figure_library": figures.gallery,
             "poster": figures.poster,
+            "slides": lambda: slides.slides(figures),
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,

@@ -15,7 +15,7 @@ from scripts.weave.machines import FENCE, FOOTER, LINK, UNSEEN, Woven, sections,
 ASKED = re.compile(r"^Also asked as: (.+(?:\n(?!\{:)\S.*)*)(?:\n\{:.*\})?$", re.MULTILINE)
 OUTPUT = re.compile(r"^\s*(`{3,}) \{ \.text \.output[^}\n]*\}\n([\s\S]*?)^\s*\1", re.MULTILINE)
 MARKUP = re.compile(r"^[-:| ]+$|<[^>]+>|\\[()\[\]]|[`*|\\]|\{[ :#][^}]*\}|^#+ ", re.MULTILINE)
-LISTS = ("proofs/", "figures/", "notebooks/lab/")  # of what other pages say, or no Markdown
+LISTS = ("proofs/", "figures/", "slides/", "notebooks/lab/")  # of what other pages say, or no Markdown
 
 
 def publish(pages: list[Woven]) -> None:
