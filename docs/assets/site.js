@@ -114,6 +114,22 @@ const waysOut = () => {
     report.href = url
   })
 }
+// A deck fills the screen; its slides follow one another by the keys that scroll, and by the arrows.
+const decks = () => {
+  document.querySelectorAll(".slides:not(:has(.present))").forEach(deck => {
+    if (!document.fullscreenEnabled) return
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "present md-button"
+    button.textContent = "Present"
+    button.addEventListener("click", () => { deck.tabIndex = -1; deck.requestFullscreen().then(() => deck.focus()) })
+    deck.addEventListener("keydown", event => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+      if (step && document.fullscreenElement === deck) deck.scrollBy(0, step * innerHeight)
+    })
+    deck.prepend(button)
+  })
+}
 // On a phone a line of code wraps; what is left of it hangs under its own indentation.
 const NARROW = matchMedia("(max-width: 44.9844em)")
 const LINES = /<span class="([^"]*)">([^<]*\n[^<]*)<\/span>/g
@@ -143,7 +159,7 @@ const cards = () => {
   })
 }
 NARROW.addEventListener("change", () => { hang(); cards() })
-const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut() }
+const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut(); decks() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
 addEventListener("resize", mend)

@@ -3,8 +3,9 @@
     python -m scripts publish site
 
 Each page's Markdown twin, index.md beside index.html; in its head what it may load and what it is
-about; the addresses that have moved; the loop doctor as one file; headers for hosts that send them.
-What only few readers need is taken out: rules of style that match nothing, folded code.
+about; the addresses that have moved; the loop doctor as one file; the deck as PDF; headers for hosts
+that send them. What only few readers need is taken out: rules of style that match nothing, folded
+code.
 The generator's own search index goes: the site's search reads assets/sections.js, which the weave
 made (scripts/weave/search.py).
 """
@@ -12,18 +13,20 @@ made (scripts/weave/search.py).
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from pathlib import Path
 
 from loop_doctor.pack import pack
+from scripts.drawing import deck
 from scripts.files import PAGES, ROOT, read, write
 from scripts.pages import markdown, pages
 from scripts.publish import labs, linked_data, moved, policy
 from scripts.publish.folds import set_aside
 from scripts.publish.trim import trim
-from scripts.weave import lab_about
-from scripts.weave.edition import changed
+from scripts.weave import lab_about, slides
+from scripts.weave.edition import changed, version
 
 ADDED = re.compile(  # by an earlier call
     r'<meta http-equiv="Content-Security-Policy"[^>]*>\n|'
@@ -39,6 +42,9 @@ def main(arguments: list[str]) -> int:
     for page in markdown():
         write(site / page.address / "index.md", read(PAGES / page.uri))
     pack(site / "loop-doctor.pyz")
+    if slides.DATA.exists():
+        deck_of = json.loads(read(slides.DATA))
+        write(site / "slides" / "clean-slate.pdf", deck.pdf(deck_of, version()))
     shutil.rmtree(site / "search", ignore_errors=True)
     trim(site)
     set_aside(site)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 DATA = re.compile(r'\bsrc=|type="(?!module")')  # a file, or no script that runs
 FEATURES = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation "
+    "accelerometer autoplay camera display-capture encrypted-media geolocation "
     "gyroscope magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
     "screen-wake-lock usb xr-spatial-tracking"
 )

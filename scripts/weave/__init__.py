@@ -36,7 +36,17 @@ from scripts.palette import style_sheet
 from scripts.programs import all_programs, program
 from scripts.records import Missing, Runs, load
 from scripts.versions import Versions
-from scripts.weave import author, changes, doctor, edition, formulas, machines, proofs, search
+from scripts.weave import (
+    author,
+    changes,
+    doctor,
+    edition,
+    formulas,
+    machines,
+    proofs,
+    search,
+    slides,
+)
 from scripts.weave.claims import Checker
 from scripts.weave.desk import Desk, environment
 from scripts.weave.expected import Expected, waits
@@ -152,6 +162,7 @@ def main(arguments: list[str]) -> int:
         made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
         made |= {PAGES / name for name in (*machines.FILES, changes.NAME)}
         made |= {PAGES / "assets" / f"{name}.js" for name in ("sections", "proofs")}
+        made |= {slides.DATA} if slides.DATA.exists() else set()
         formulas.publish_fonts(weaver.glyphs)
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)

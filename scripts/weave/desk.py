@@ -17,7 +17,7 @@ from scripts.pages import Page, pages, place
 from scripts.programs import all_programs, program
 from scripts.records import Missing, NoSuchKey, Runs
 from scripts.versions import Versions
-from scripts.weave import displays, edition, elsewhere, matrix, proofs, repair, search, words
+from scripts.weave import displays, edition, elsewhere, matrix, proofs, repair, search, slides, words
 from scripts.weave.claims import Checker
 from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected
@@ -104,9 +104,13 @@ class Desk:
             display = show(name, folded=printed)
             return repair.side_by_side(program(name), display, self.again, folded=not printed)
 
+        def exercise(name):
+            return shows.exercise(name, self.link(f"generated/{name}"))
+
         names = {
             "show": show,
             "repair": repaired,
+            "exercise": exercise,
             "show_recorded": displays.recorded,
             "claim": self.claim,
             "version_counts": lambda: matrix.counts(versions),
@@ -117,6 +121,7 @@ class Desk:
             "figure": figures.figure,
             "figure_library": figures.gallery,
             "poster": figures.poster,
+            "slides": lambda: slides.slides(figures),
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,

@@ -12,6 +12,7 @@ from scripts.weave import elsewhere
 
 DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
 WRONG = re.compile(r"(raises|wrong)\b")
+EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 COUNTED = re.compile(r"""\[= *(?:show|repair)\(\s*["']([\w/.]+)["']""")
 
 
@@ -63,6 +64,12 @@ class Displays:
             printed = _output(accepted(name, self.runs), shown_program.raises)
             out += [printed, footer(shown_program, self.runs, self.versions, download, in_parts)]
         return "\n".join(out)
+
+    def exercise(self, name: str, download: str) -> str:
+        """A program, and in a fold what it prints; indented lines of the page go on in the fold."""
+        code, mark, rest = self.show(name, (), "", False, download).partition(EXPECTED)
+        solution = "\n".join(f"    {line}".rstrip() for line in f"{mark}{rest}".split("\n"))
+        return f'{code}\n??? success "Solution"\n\n{solution}'
 
     def _pieces(
         self, whole: Program, start: int, sections: tuple[str, ...], last: bool
@@ -127,7 +134,7 @@ def _output(printed: str, raises: str | None) -> str:
     ticks = _ticks(printed)
     header = f"{ticks} {{ .text .output{' .raised' if raises else ''} }}"
     body = printed.rstrip("\n")
-    return f"<!--pytest-codeblocks:expected-output-->\n{header}\n{body}\n{ticks}\n"
+    return f"{EXPECTED}\n{header}\n{body}\n{ticks}\n"
 
 
 def accepted(name: str, runs: Runs) -> str:

@@ -49,7 +49,7 @@ class Figures:
         Raises:
             Fault: there is no such figure, or it is not drawn.
         """
-        function, caption, alternative = self._read(name)
+        function, caption, alternative = self.read(name)
         chapter = name.split("/")[0]
         files = {f"{chapter}/{run}.json": f"data: {run}" for run in function.parameters}
         files[f"{chapter}/figures.py"] = f"drawn by {function.name}()"
@@ -67,7 +67,7 @@ class Figures:
             "</details>\n</figcaption>\n</figure>\n"
         )
 
-    def _read(self, name: str) -> tuple[Function, str, str]:
+    def read(self, name: str) -> tuple[Function, str, str]:
         """The function that draws the figure `name`, its caption and its text alternative."""
         if name not in self.drawers:
             chapter = name.split("/")[0]
@@ -90,40 +90,48 @@ class Figures:
     def _links(self, files: dict[str, str]) -> str:
         return " · ".join(f"[{words}]({self._generated(file)})" for file, words in files.items())
 
-    def gallery(self) -> str:
-        """A card for every figure of the site, chapter by chapter as in nav."""
+    def in_order(self) -> list[str]:
+        """The names of all figures, chapter by chapter as in nav."""
         order = [page.name.removeprefix("chapters/") for page in markdown()]
+        return sorted(self.drawers, key=lambda name: order.index(name.split("/")[0]))
+
+    def gallery(self) -> str:
+        """A card for every figure of the site."""
         shown = []
-        for name in sorted(self.drawers, key=lambda name: order.index(name.split("/")[0])):
+        for name in self.in_order():
             heading = f"## {name.split('/')[0].capitalize()}"
             shown += [] if heading in shown else [heading]
             shown.append(self._card(name))
         return "\n\n".join(shown)
 
     def _card(self, name: str) -> str:
-        function, caption, alternative = self._read(name)
+        function, caption, alternative = self.read(name)
         chapter = name.split("/")[0]
         record = self.runs.record(f"{chapter}/{function.parameters[0]}")
         files = {f"{name}.{kind}": words for kind, words in DOWNLOADS.items()}
         files |= {f"{chapter}/{run}.json": f"data: {run}" for run in function.parameters}
         files[f"{chapter}/figures.py"] = f"drawn by {function.name}()"
-        width, height = _size(name)
-        size = f'width="{width}" height="{height}" loading="lazy"'
-        pictures = "".join(
-            f"![{alternative}]({self._generated(f'{name}.{theme}.svg')}){{ .only-{theme} {size} }}"
-            for theme in ("light", "dark")
-        )
+        pictures = self.pictures(name, alternative)
         quiet = "{: data-search-exclude }"
         return (
             f'<section class="card" id="{name.replace("/", "-")}" markdown>\n'
-            f"[{pictures}]({self._page(name)})\n\n<div markdown>\n{lead(caption)}\n\n"
+            f"[{pictures}]({self.page_of(name)})\n\n<div markdown>\n{lead(caption)}\n\n"
             f"{self._links(files)}\n{quiet}\n\n"
             f"Recorded with torch {torch_of(record)} on the {record.device['type'].upper()}, in "
             f"{lasted(record)}, digest {record.digest}.\n{quiet}\n\n"
             f"`make figure NAME={name}`\n{quiet}\n\n</div>\n</section>"
         )
 
-    def _page(self, name: str) -> str:
+    def pictures(self, name: str, alternative: str) -> str:
+        """The figure as a picture for each theme, loaded when it comes into sight."""
+        width, height = _size(name)
+        size = f'width="{width}" height="{height}" loading="lazy"'
+        return "".join(
+            f"![{alternative}]({self._generated(f'{name}.{theme}.svg')}){{ .only-{theme} {size} }}"
+            for theme in ("light", "dark")
+        )
+
+    def page_of(self, name: str) -> str:
         """A link to the page that shows the figure, a chapter if there is one."""
         for page in sorted(markdown(), key=lambda page: not page.name.startswith("chapters/")):
             if f'figure("{name}")' in page.text:
