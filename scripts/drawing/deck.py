@@ -1,6 +1,6 @@
 """The deck of figures as a PDF: 16:9, each slide a claim and its figure, with notes to it.
 
-What it says comes from generated/slides.json, which the weave made; what it draws, from the records.
+What it says comes from generated/slides.json, which the weave made; what it draws, from records.
 """
 
 from __future__ import annotations

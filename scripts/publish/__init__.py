@@ -3,9 +3,9 @@
     python -m scripts publish site
 
 Each page's Markdown twin, index.md beside index.html; in its head what it may load and what it is
-about; the addresses that have moved; the loop doctor as one file; the deck as PDF; headers for hosts
-that send them. What only few readers need is taken out: rules of style that match nothing, folded
-code.
+about; the addresses that have moved; the loop doctor as one file; the deck as PDF; headers for
+hosts that send them. What only few readers need is taken out: rules of style that match nothing,
+folded code.
 The generator's own search index goes: the site's search reads assets/sections.js, which the weave
 made (scripts/weave/search.py).
 """

@@ -1,4 +1,4 @@
-"""Folded code comes when a reader opens a fold, with what it prints: out of the page, into folds.js.
+"""Folded code and what it prints comes when a reader opens a fold: out of the page, into folds.js.
 
 More than half of a chapter's bytes are programs that its folds hold and that few readers open. In
 the place of each stands a link to the program, for readers without scripts; assets/site.js puts

@@ -17,7 +17,17 @@ from scripts.pages import Page, pages, place
 from scripts.programs import all_programs, program
 from scripts.records import Missing, NoSuchKey, Runs
 from scripts.versions import Versions
-from scripts.weave import displays, edition, elsewhere, matrix, proofs, repair, search, slides, words
+from scripts.weave import (
+    displays,
+    edition,
+    elsewhere,
+    matrix,
+    proofs,
+    repair,
+    search,
+    slides,
+    words,
+)
 from scripts.weave.claims import Checker
 from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected

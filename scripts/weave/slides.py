@@ -37,7 +37,8 @@ def _slide(figures: Figures, name: str) -> tuple[dict, str]:
         "notes": "\n\n".join(filter(None, [plain(said), plain(alternative)])),
     }
     markdown = (
-        f'<section class="slide" id="{name.replace("/", "-")}" markdown>\n\n{claim}\n{{: .claim }}\n\n'
+        f'<section class="slide" id="{name.replace("/", "-")}" markdown>\n\n'
+        f"{claim}\n{{: .claim }}\n\n"
         f'{picture}\n\n<details class="notes" markdown>\n<summary>What to say</summary>\n\n'
         f"{notes}\n\n</details>\n\n</section>"
     )
