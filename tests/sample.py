@@ -122,7 +122,7 @@ class Sample:
     def __init__(self, root: Path):
         self.root = root
         ignored = shutil.ignore_patterns("__pycache__")
-        for folder in ("scripts", "docs/overrides", "docs/assets"):
+        for folder in ("scripts", "loop_doctor", "docs/overrides", "docs/assets"):
             shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
         for chapter in chapters():
             for folder in ("experiments", "figures"):

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from scripts.programs import program
 
 LIMIT = 160_000  # bytes over the wire for a first visit, without what the search loads behind it
-NO_LIMIT = ("notebooks/", "figures/", "infographic/")  # their style sheet, their pictures
+NO_LIMIT = ("figures/", "infographic/", "slides/")  # their pictures
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES = {"light": "default", "dark": "slate"}
 LOOKED_AT = (("light", 1280), ("dark", 360))  # by axe, which takes seconds for each

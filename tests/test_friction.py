@@ -1,6 +1,7 @@
 """Promise: every position of the sliders of friction shows its recorded run, drawn and in words."""
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.files import RECORDS
 from scripts.records import load
@@ -119,7 +120,7 @@ def test_the_ball_rolls_only_where_motion_is_welcome(browser, site, tab):
     moving.goto(site.url + PAGE)
     awake(moving, "zg-friction")
     moving.locator("zg-friction [name=rate]").press("ArrowRight")
-    moving.wait_for_function(f"{place} !== '{still}'")
+    expect(moving.locator("zg-friction .ball")).not_to_have_attribute("cx", still)
     moving.close()
     assert tab.evaluate(place) == still
 

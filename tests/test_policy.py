@@ -12,7 +12,7 @@ from tests.test_browser import TOGGLE, errors_of
 KINDS = {  # of pages, each with what is done on it
     "": "zg-which button",
     "chapters/accumulation/": "zg-stepper button",
-    "chapters/placement/": "zg-loop button",
+    "chapters/placement/": "zg-loop button:enabled",
     "faq/": ".questions input",
     "errors/": ".md-code__button",
     "figures/": None,

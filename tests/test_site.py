@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from urllib.parse import unquote, urlsplit
@@ -26,8 +28,12 @@ every_page = pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name
 
 
 def html_of(site, page: pages.Page) -> BeautifulSoup:
-    """The built page."""
-    text = (site.root / page.address / "index.html").read_text("utf-8")
+    """The built page, with the code that comes when its folds are opened."""
+    folder = site.root / page.address
+    text = (folder / "index.html").read_text("utf-8")
+    if (folder / "folds.js").exists():
+        code = iter(json.loads((folder / "folds.js").read_text("utf-8")[len("folds(") : -2]))
+        text = re.sub(r'<p class="aside">.*?</p>', lambda _: next(code), text)
     return BeautifulSoup(text, "html.parser")
 
 
@@ -75,7 +81,7 @@ def test_every_other_block_shown_is_an_output_or_of_no_language_that_runs(site, 
     """However it came there: no code stands on a page that the weave did not write."""
     allowed = {f"language-{language}" for language in ("python", "text", *TYPED)}
     built = html_of(site, page)
-    for block in built.select("article pre"):
+    for block in built.select("article pre:not(zg-doctor *)"):
         box = block.find_parent(class_="highlight")
         kinds = set(box.get("class", [])) if box else set()
         assert kinds & allowed, block.get_text()[:80]
@@ -98,7 +104,7 @@ def test_every_cell_shown_is_one_that_ran(site, lab):
         pytest.xfail("this generator knows no notebooks")
     notebook = jupytext.reads(notebooks.text(lab.path), fmt="py:percent")
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    blocks = shown(html_of(site, lab), ".highlight-ipynb pre")
+    blocks = shown(html_of(site, lab), ".language-python pre")
     assert [block.strip() for block in blocks] == [cell.strip() for cell in cells]
 
 

@@ -5,7 +5,8 @@
 # regression of [Accumulation](../../chapters/accumulation/) with and without `zero_grad()`, and
 # then you measure, at every iteration, how much of `.grad` belongs to the batch in hand. This page
 # is the executed notebook: each number and figure below came out of it when the site was built.
-# [Download the notebook](../../generated/notebooks/lab.ipynb) and change it.
+# [Download the notebook](../../generated/notebooks/lab.ipynb), or
+# [the same as a script](../../generated/notebooks/lab.py), and change it.
 
 # %%
 from runpy import run_path

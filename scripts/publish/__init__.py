@@ -50,6 +50,8 @@ def main(arguments: list[str]) -> int:
     set_aside(site)
     finished = _finished(site)
     finished |= moved.pages(site)
+    for path, text in moved.files(site).items():
+        write(path, text)
     allowed = policy.hashes(finished.values())
     head = re.compile(r"<meta charset=[^>]*>\s*")
     for path, html in finished.items():

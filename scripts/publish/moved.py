@@ -18,6 +18,13 @@ LIST = DOCS / "moved.toml"
 AGAIN = "python -m scripts publish"
 
 
+def files(site: Path) -> dict[Path, str]:
+    """A copy, at its old address, of each file that went elsewhere, and of its record."""
+    moved = tomllib.loads(read(LIST)).get("files", {}) if LIST.exists() else {}
+    moved |= {f"{old}.json": f"{new}.json" for old, new in moved.items()}
+    return {site / old: read(site / new) for old, new in moved.items() if (site / new).exists()}
+
+
 def anchors() -> dict[str, dict[str, str]]:
     """Where anchors went: old page → anchor → new place, "#new" on the page itself."""
     return tomllib.loads(read(LIST))["anchors"] if LIST.exists() else {}

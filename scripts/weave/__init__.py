@@ -16,6 +16,8 @@ import re
 import sys
 from pathlib import Path
 
+import jupytext
+
 from scripts import notebooks
 from scripts.files import (
     DOCS,
@@ -101,7 +103,11 @@ class Weaver:
                 self.faults.append(fault)
             notebook = notebooks.placeholder(page.title)
         write(PAGES / f"{name}.ipynb", notebooks.written(notebook))
-        write(GENERATED / f"{name}.ipynb", notebooks.download(page.path))
+        whole = notebooks.download(page.path)
+        write(GENERATED / f"{name}.ipynb", whole)
+        write(
+            GENERATED / f"{name}.py", jupytext.writes(jupytext.reads(whole, "ipynb"), "py:percent")
+        )
         about = f"---\ndescription: {lab_about(page)}\n---\n"
         self.texts.append((page, f"{about}# {page.title}\n"))
 
@@ -158,8 +164,9 @@ def main(arguments: list[str]) -> int:
     if len(names) == len(everything):
         weaver.faults += [*lost(), *weaver.versions.misstated(config().get("copyright") or "")]
         made |= {PAGES / page.uri for page in everything} | set(weaver.records)
-        made |= {PAGES / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
-        made |= {GENERATED / f"{p.name}.ipynb" for p in everything if p.path.suffix == ".py"}
+        labs = [page.name for page in everything if page.path.suffix == ".py"]
+        made |= {PAGES / f"{name}.ipynb" for name in labs}
+        made |= {GENERATED / f"{name}{kind}" for name in labs for kind in (".ipynb", ".py")}
         made |= {PAGES / name for name in (*machines.FILES, changes.NAME)}
         made |= {PAGES / "assets" / f"{name}.js" for name in ("sections", "proofs")}
         made |= {slides.DATA} if slides.DATA.exists() else set()

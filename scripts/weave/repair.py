@@ -13,7 +13,7 @@ from scripts.files import Fault
 from scripts.programs import Program
 
 SIDES = {"wrong": "Fails", "right": "Right"}
-BESIDE = re.compile(r'<div class="repair">(.*)</div>')
+BESIDE = re.compile(r'<div class="beside">(.*)</div>')
 COLUMN = re.compile(r'<code class="(\w+)">(.*?)</code>')
 TOLD = re.compile(
     r"\*\*(Cause|Repair):\*\* ([\s\S]+?)(?=\s+\*\*Repair|\n\nFails:|\n\n *Also asked|\Z)"
@@ -36,7 +36,7 @@ def side_by_side(whole: Program, display: str, again: str, folded: bool = True) 
     columns = "".join(_column(side, lines(whole, side, again)) for side in SIDES)
     if folded:
         display = f"{FOLD}\n\n{textwrap.indent(display, '    ')}"
-    return f'<div class="repair">{columns}</div>\n\n{display}'
+    return f'<div class="beside">{columns}</div>\n\n{display}'
 
 
 def lines(whole: Program, side: str, again: str = "") -> list[str]:

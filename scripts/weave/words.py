@@ -24,7 +24,7 @@ INLINE = re.compile(
     re.DOTALL,
 )
 STILL = re.compile(r"#|!!!|\?\?\?|===|\[[^\]]+\]: |<summary|\{:|\||<!--")
-RAW = ("figure", "style", "script", 'div class="explorable"', 'div class="repair"')
+RAW = ("figure", "style", "script", 'div class="explorable"', 'div class="beside"')
 
 
 @functools.cache
