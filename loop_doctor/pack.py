@@ -3,6 +3,7 @@
 python -m loop_doctor.pack loop-doctor.pyz
 """
 
+import io
 import os
 import sys
 import zipfile
@@ -11,8 +12,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 START = "from loop_doctor.__main__ import command\ncommand()\n"
 
 
-def pack(target):
-    """Writes the archive; the same files give the same bytes."""
+def packed():
+    """The archive; the same files give the same bytes."""
     texts = {"__main__.py": START.encode()}
     for folder, _, names in os.walk(HERE):
         for name in names:
@@ -21,11 +22,18 @@ def pack(target):
                 inside = os.path.relpath(path, os.path.dirname(HERE)).replace(os.sep, "/")
                 with open(path, "rb") as file:
                     texts[inside] = file.read()
+    file = io.BytesIO(b"#!/usr/bin/env python3\n")
+    file.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        for inside in sorted(texts):
+            archive.writestr(zipfile.ZipInfo(inside), texts[inside], zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def pack(target):
+    """Writes the archive, which may be run."""
     with open(target, "wb") as file:
-        file.write(b"#!/usr/bin/env python3\n")
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for inside in sorted(texts):
-                archive.writestr(zipfile.ZipInfo(inside), texts[inside], zipfile.ZIP_DEFLATED)
+        file.write(packed())
     os.chmod(target, 0o755)
 
 

@@ -3,9 +3,8 @@
     python -m scripts publish site
 
 Each page's Markdown twin, index.md beside index.html; in its head what it may load and what it is
-about; the addresses that have moved; the loop doctor as one file; the deck as PDF; headers for
-hosts that send them. What only few readers need is taken out: rules of style that match nothing,
-folded code.
+about; the addresses that have moved; the deck as PDF; headers for hosts that send them. What only
+few readers need is taken out: rules of style that match nothing, folded code.
 The generator's own search index goes: the site's search reads assets/sections.js, which the weave
 made (scripts/weave/search.py).
 """
@@ -18,7 +17,6 @@ import re
 import shutil
 from pathlib import Path
 
-from loop_doctor.pack import pack
 from scripts.drawing import deck
 from scripts.files import PAGES, ROOT, read, write
 from scripts.pages import markdown, pages
@@ -41,7 +39,6 @@ def main(arguments: list[str]) -> int:
     site = parser.parse_args(arguments).site
     for page in markdown():
         write(site / page.address / "index.md", read(PAGES / page.uri))
-    pack(site / "loop-doctor.pyz")
     if slides.DATA.exists():
         deck_of = json.loads(read(slides.DATA))
         write(site / "slides" / "clean-slate.pdf", deck.pdf(deck_of, version()))

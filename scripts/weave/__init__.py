@@ -18,6 +18,7 @@ from pathlib import Path
 
 import jupytext
 
+from loop_doctor.pack import packed
 from scripts import notebooks
 from scripts.files import (
     DOCS,
@@ -114,11 +115,15 @@ class Weaver:
 
 def beside() -> set:
     """Put beside the pages what they show or link to; all the files that are there now."""
-    made = {PAGES / "assets" / "palette.css", PAGES / edition.CITATION.name}
+    made = {PAGES / edition.CITATION.name}
     link(edition.CITATION, PAGES / edition.CITATION.name)
-    write(PAGES / "assets" / "palette.css", style_sheet())
-    made.add(PAGES / "assets" / "doctor" / "core.json")
-    write(PAGES / "assets" / "doctor" / "core.json", doctor.core())
+    for name, data in {
+        "assets/palette.css": style_sheet(),
+        "assets/doctor/core.json": doctor.core(),
+        "loop-doctor.pyz": packed(),
+    }.items():
+        made.add(PAGES / name)
+        write(PAGES / name, data)
     for folder in (DOCS / "assets", RECORDED):
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_relative_to(DOCS / formulas.FONTS):
