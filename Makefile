@@ -61,7 +61,7 @@ zensical: record weave .cache/zensical/ready  ## the same pages by another gener
 	    -e 's|custom_dir: docs/|custom_dir: ../docs/|' mkdocs.yml > build/zensical.yml
 	.cache/zensical/bin/python -m zensical build --config-file build/zensical.yml
 	$(DO) publish build/zensical
-	SITE=build/zensical $(BIN)/python -m pytest -q tests/test_site.py tests/test_answers.py
+	SITE=build/zensical $(BIN)/python -m pytest -q tests/test_site.py tests/test_answers.py tests/test_search.py
 
 .cache/zensical/ready: requirements.zensical
 	$(PYTHON) -m venv --clear .cache/zensical

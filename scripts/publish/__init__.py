@@ -28,6 +28,7 @@ from scripts.weave.edition import changed, version
 
 ADDED = re.compile(  # by an earlier call
     r'<meta http-equiv="Content-Security-Policy"[^>]*>\n|'
+    r'<meta (name="twitter:card"|property="og:(type|url|image))[^>]*>\n|'
     r'<script type="application/ld\+json">.*?</script>\n'
 )
 
@@ -70,6 +71,6 @@ def _finished(site: Path) -> dict[Path, str]:
         html = moved.kept(ADDED.sub("", read(path)), page.address, old)
         html = labs.slim(html, lab_about(page)) if page.path.suffix == ".py" else html
         of = asked.get(page.address, [])
-        about = linked_data.described(html, page.address, of, days.get(page.uri, ""))
+        about = linked_data.described(html, page, of, days.get(page.uri, ""))
         found[path] = html.replace("</head>", f"{about}</head>", 1)
     return found

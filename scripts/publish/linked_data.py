@@ -1,17 +1,20 @@
-"""What each page says of itself to search engines, as JSON-LD in the words of schema.org.
+"""What each page says of itself: its card where it is linked to, and JSON-LD for search engines.
 
-A page of questions is a FAQPage with the answers that answers.json holds; the front page is the
-WebSite, and every other page a TechArticle.
+In the words of schema.org a page of questions is a FAQPage with the answers that answers.json
+holds; the front page is the WebSite, and every other page a TechArticle.
 """
 
 from __future__ import annotations
 
+import html
 import json
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
+from scripts.drawing import cards
 from scripts.files import PAGES, read
+from scripts.pages import Page
 from scripts.weave.edition import citation, version
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -27,26 +30,27 @@ def answers() -> dict[str, list[dict]]:
     return found
 
 
-def described(html: str, address: str, asked: list[dict], changed: str) -> str:
-    """The script element that describes a page.
+def described(text: str, of: Page, asked: list[dict], changed: str) -> str:
+    """The elements for the head of a page that describe it.
 
     Args:
-        html: the built page.
-        address: the page's below the site's, "faq/basics/".
+        text: the built page, as HTML.
+        of: the page.
         asked: its entries of answers.json.
         changed: the day on which it was last changed, or nothing.
     """
-    page = BeautifulSoup(html, "lxml")
+    page = BeautifulSoup(text, "lxml")
     meta = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     url = page.select_one("link[rel=canonical]")["href"]
-    site = urljoin(url, "../" * address.count("/")) if address else url
+    site = urljoin(url, "../" * of.address.count("/")) if of.address else url
+    card = f"{site}generated/cards/{of.name.replace('/', '-')}.png"
     about = {
         "@type": "TechArticle",
         "@id": url,
         "url": url,
         "headline": meta["og:title"],
         "description": meta["og:description"],
-        "image": meta["og:image"],
+        "image": card,
         "inLanguage": "en",
         "license": LICENCE,
         "author": _author(),
@@ -55,7 +59,7 @@ def described(html: str, address: str, asked: list[dict], changed: str) -> str:
     }
     if changed:
         about["dateModified"] = changed
-    if not address:
+    if not of.address:
         for key in ("headline", "isPartOf"):
             del about[key]
         about |= {"@type": "WebSite", "name": meta["og:site_name"]}
@@ -63,7 +67,16 @@ def described(html: str, address: str, asked: list[dict], changed: str) -> str:
         about |= {"@type": "FAQPage", "mainEntity": [_question(entry, url) for entry in asked]}
     data = json.dumps({"@context": "https://schema.org"} | about, ensure_ascii=False)
     data = data.replace("</", "<\\/")  # which would end the element
-    return f'<script type="application/ld+json">{data}</script>\n'
+    shown = _card(meta["og:title"], url, card)
+    return f'{shown}<script type="application/ld+json">{data}</script>\n'
+
+
+def _card(title: str, url: str, picture: str) -> str:
+    about = {"type": "article", "url": url, "image": picture}
+    about |= {"image:width": cards.SIZE[0], "image:height": cards.SIZE[1]}
+    about["image:alt"] = html.escape(title)
+    shown = "".join(f'<meta property="og:{key}" content="{about[key]}">\n' for key in about)
+    return f'{shown}<meta name="twitter:card" content="summary_large_image">\n'
 
 
 def _author() -> dict:
