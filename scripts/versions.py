@@ -88,7 +88,7 @@ class Verdict:
     error: str = ""  # the line that tells of it
 
 
-NOISE = re.compile(r"\[Gloo\] Rank \d+ is connected")  # printed by torch 2.9 and 2.10
+NOISE = re.compile(r"\A(?:\[Gloo\] Rank .*\n(?:\d*\n)*)+")  # of two ranks at once, before all else
 RAISED = re.compile(r"\b\w+(?:Error|Exception|Warning)\b")
 ENDS = re.compile(r"\w+(?:Error|Exception): ")
 SAME, UNKNOWN = Verdict("same"), Verdict("unknown")
@@ -103,7 +103,7 @@ def verdict(name: str, row: dict | None) -> Verdict:
     if "raised" in row:
         return Verdict("raised", error=row["raised"])
     here = read((SNIPPETS / name).with_suffix(".out")).rstrip().splitlines()
-    there = [line for line in row["printed"].splitlines() if not NOISE.match(line)]
+    there = NOISE.sub("", row["printed"]).splitlines()
     lines = tuple((a, b) for a, b in zip_longest(here, there, fillvalue="") if a != b)
     if not lines:
         return Verdict("more")

@@ -137,6 +137,7 @@ def test_an_edited_program_is_not_claimed(keep):
     [
         (NAME, PRINTS.replace("None", "tensor([0., 0.])", 1), "other"),
         (NAME, "[Gloo] Rank 0 is connected to 1 peer ranks.\n" + PRINTS, "more"),
+        (NAME, "[Gloo] Rank [Gloo] Rank 01 is connected to 11 peer ranks\n\n1\n" + PRINTS, "more"),
         (NAME, "TypeError: the default is no longer taken here\n", "raised"),
         (RAISES, before(REWORDED), "worded"),
         (RAISES, before(""), "other"),
