@@ -80,6 +80,31 @@ def test_a_window_is_the_batch(folder, name):
         assert torch.allclose(*weights, atol=1e-5), (weights[0] - weights[1]).abs().max()
 
 
+def test_a_mean_over_elements_divides_by_elements(folder):
+    """With ten outputs y.numel(), as the page says; len(y) trains something else."""
+    mean, sums = "nn.MSELoss()", 'nn.MSELoss(reduction="sum")'
+    whole = (("checkpoint = 4, 3,", "checkpoint = 1, 1,"), ("size=16", "size=64"))
+    weights = []
+    for loss, count, sizes in (
+        (mean, "1", whole),
+        (sums, "y.numel()", [("checkpoint = 4, 3,", "checkpoint = 4, 1,")]),
+        (sums, "len(y)", [("checkpoint = 4, 3,", "checkpoint = 4, 1,")]),
+    ):
+        (folder / "checkpoint.pt").unlink(missing_ok=True)
+        changes = [
+            ('nn.CrossEntropyLoss(reduction="sum")', loss),
+            ("count + len(y)", f"count + {count}"),
+            ("(x, x[:3].argmax())", "(x, x[:10])"),
+            ("nn.Linear(64, 3)", "nn.Linear(64, 10)"),
+            ("AdamW", "SGD"),
+            ("max_norm=1.0", "max_norm=100.0"),
+        ]
+        weights.append(run(folder, exact(), *sizes, *changes))
+    batch, elements, rows = weights
+    assert torch.allclose(elements, batch, atol=1e-5)
+    assert not torch.allclose(rows, batch, atol=1e-2)
+
+
 @pytest.mark.parametrize("name", ["ddp", "fsdp"])
 def test_two_ranks_are_one(folder, name):
     """Two ranks with batches of 16 train what one rank with batches of 32 does."""
