@@ -1,4 +1,4 @@
-"""Promise: the accumulation script does what it says, also after a reader has changed it."""
+"""Promise: programs that accumulate do what they say, also after a reader has changed them."""
 
 import re
 import subprocess
@@ -166,3 +166,37 @@ def test_a_batch_that_is_a_dict_is_refused(folder):
     named = ("data = [(x, x[:3].argmax())", 'data = [{"x": x, "y": x[:3].argmax()}')
     with pytest.raises(AttributeError, match="'str' object has no attribute 'to'"):
         run(folder, script(), named)
+
+
+def trained(name, *changes):
+    """The weights of a small program after a reader has changed it."""
+    text = read(SNIPPETS / name)
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is not one place of {name}"
+        text = text.replace(old, new)
+    names = {}
+    exec(compile(text, name, "exec"), names)
+    return torch.cat([p.detach().flatten() for p in names["model"].parameters()])
+
+
+def test_rows_that_do_not_divide():
+    """258 rows in parts of 16, the last of two, train what 258 at once do."""
+    more = ("1, 1, 64)", "1, 1, 258)")
+    whole = ("zip(X.split(16), y.split(16), strict=True)", "[(X, y)]")
+    parts = trained("index/accumulate.py", more)
+    assert torch.allclose(parts, trained("index/accumulate.py", more, whole), atol=1e-5)
+
+
+def test_a_stream_of_ten_outputs():
+    """Windows of four batches with ten outputs train what the mean of 16 rows at once does."""
+    name = "exceptions/stream.py"
+    changes = [
+        ("yield x, 2 * x + 1", "yield x, (2 * x + 1).expand(10)"),
+        ("Linear(1, 1)", "Linear(1, 10)"),
+        ("model.weight.item(), model.bias.item()", "0.0, 0.0"),
+    ]
+    four = [("batch_size=48", "batch_size=4"), (">= 192", ">= 160")]
+    once = [("batch_size=48", "batch_size=16"), (">= 192", ">= 1"), ('"sum"', '"mean"')]
+    parts = trained(name, *changes, *four)
+    whole = trained(name, *changes, *once, ("y.numel()", "1"))
+    assert torch.allclose(parts, whole, atol=1e-5)
