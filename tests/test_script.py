@@ -12,7 +12,10 @@ from scripts.programs import program
 
 FOLDER = SNIPPETS / "exceptions"
 VARIANTS = ("tokens", "float16", "ddp", "fsdp")
-EXACT = [  # float32, so that what differs is not rounding to bfloat16
+EXACT = [  # float32, so that what differs is not rounding; a step that shows a wrong divisor
+    ("AdamW(", "SGD("),
+    ("max_norm=1.0", "max_norm=100.0"),
+    ("torch.float16):", "torch.float16, enabled=False):"),
     ("torch.bfloat16):", "torch.bfloat16, enabled=False):"),
     ("MixedPrecisionPolicy(torch.bfloat16, ", "MixedPrecisionPolicy(torch.float32, "),
 ]
@@ -39,7 +42,7 @@ def run(folder, text, *changes):
 
 
 def exact(name=""):
-    """A script in float32."""
+    """A script in float32 with plain SGD, whose steps are as long as the gradient."""
     text = script(name)
     for old, new in EXACT:
         text = text.replace(old, new)
@@ -68,7 +71,7 @@ def test_a_variant_changes_only_the_lines_it_shows(name):
             assert line in rest, f"script_{name}.py hides that it changed {line!r}"
 
 
-@pytest.mark.parametrize("name", ["", "tokens"])
+@pytest.mark.parametrize("name", ["", "tokens", "float16"])
 def test_a_window_is_the_batch(folder, name):
     """Windows of 4 × 16 rows train what windows of 1 × 64 do; so do windows of 3 × 16 and 48."""
     for parts, rows, whole in ((4, "16", "64"), (3, "16", "48")):
@@ -96,8 +99,6 @@ def test_a_mean_over_elements_divides_by_elements(folder):
             ("count + len(y)", f"count + {count}"),
             ("(x, x[:3].argmax())", "(x, x[:10])"),
             ("nn.Linear(64, 3)", "nn.Linear(64, 10)"),
-            ("AdamW", "SGD"),
-            ("max_norm=1.0", "max_norm=100.0"),
         ]
         weights.append(run(folder, exact(), *sizes, *changes))
     batch, elements, rows = weights
