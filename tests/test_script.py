@@ -71,39 +71,40 @@ def test_a_variant_changes_only_the_lines_it_shows(name):
             assert line in rest, f"script_{name}.py hides that it changed {line!r}"
 
 
+AT_ONCE = [  # of a whole batch the mean, which nothing divides
+    ("checkpoint = 4, 3,", "checkpoint = 1, 1,"),
+    ('Loss(reduction="sum")', "Loss()"),
+    ("p.grad /= count", "pass"),
+]
+
+
 @pytest.mark.parametrize("name", ["", "tokens", "float16"])
 def test_a_window_is_the_batch(folder, name):
-    """Windows of 4 × 16 rows train what windows of 1 × 64 do; so do windows of 3 × 16 and 48."""
-    for parts, rows, whole in ((4, "16", "64"), (3, "16", "48")):
-        weights = []
-        for N, size in ((parts, rows), (1, whole)):
-            (folder / "checkpoint.pt").unlink(missing_ok=True)
-            changes = ("N, epochs, lr, checkpoint = 4, 3,", f"N, epochs, lr, checkpoint = {N}, 1,")
-            weights.append(run(folder, exact(name), changes, ("size=16", f"size={size}")))
-        assert torch.allclose(*weights, atol=1e-5), (weights[0] - weights[1]).abs().max()
+    """Windows of 4 × 16 rows train what the mean of 64 does, windows of 3 × 16 what 48 do."""
+    batch = name.replace("float16", "")  # without a scaler
+    for parts, rows in ((4, 64), (3, 48)):
+        (folder / "checkpoint.pt").unlink(missing_ok=True)
+        window = run(folder, exact(name), ("checkpoint = 4, 3,", f"checkpoint = {parts}, 1,"))
+        (folder / "checkpoint.pt").unlink()
+        whole = run(folder, exact(batch), *AT_ONCE, ("size=16", f"size={rows}"))
+        assert torch.allclose(window, whole, atol=1e-5), (window - whole).abs().max()
 
 
 def test_a_mean_over_elements_divides_by_elements(folder):
     """With ten outputs y.numel(), as the page says; len(y) trains something else."""
-    mean, sums = "nn.MSELoss()", 'nn.MSELoss(reduction="sum")'
-    whole = (("checkpoint = 4, 3,", "checkpoint = 1, 1,"), ("size=16", "size=64"))
+    outputs = [
+        ("nn.CrossEntropyLoss", "nn.MSELoss"),
+        ("(x, x[:3].argmax())", "(x, x[:10])"),
+        ("nn.Linear(64, 3)", "nn.Linear(64, 10)"),
+    ]
+    shorter, elements = ("checkpoint = 4, 3,", "checkpoint = 4, 1,"), ("len(y)", "y.numel()")
     weights = []
-    for loss, count, sizes in (
-        (mean, "1", whole),
-        (sums, "y.numel()", [("checkpoint = 4, 3,", "checkpoint = 4, 1,")]),
-        (sums, "len(y)", [("checkpoint = 4, 3,", "checkpoint = 4, 1,")]),
-    ):
+    for changes in ([*AT_ONCE, ("size=16", "size=64")], [shorter, elements], [shorter]):
         (folder / "checkpoint.pt").unlink(missing_ok=True)
-        changes = [
-            ('nn.CrossEntropyLoss(reduction="sum")', loss),
-            ("count + len(y)", f"count + {count}"),
-            ("(x, x[:3].argmax())", "(x, x[:10])"),
-            ("nn.Linear(64, 3)", "nn.Linear(64, 10)"),
-        ]
-        weights.append(run(folder, exact(), *sizes, *changes))
-    batch, elements, rows = weights
-    assert torch.allclose(elements, batch, atol=1e-5)
-    assert not torch.allclose(rows, batch, atol=1e-2)
+        weights.append(run(folder, exact(), *outputs, *changes))
+    batch, by_elements, by_rows = weights
+    assert torch.allclose(by_elements, batch, atol=1e-5)
+    assert not torch.allclose(by_rows, batch, atol=1e-2)
 
 
 @pytest.mark.parametrize("name", ["ddp", "fsdp"])
