@@ -46,6 +46,7 @@ names = (
     "(sum + rows * penalty) / 64",
     "sum / 64; the penalty once",
 )
+even, uneven = errors([16] * 4), errors([25, 25, 14])
 print("relative error               16 four times   25 + 25 + 14")
-for name, *both in zip(names, errors([16] * 4), errors([25, 25, 14]), strict=True):
-    print(f"{name:28}{both[0]:14.2f}{both[1]:15.2f}")
+for name, one, other in zip(names, even, uneven, strict=True):
+    print(f"{name:28}{one:14.2f}{other:15.2f}")
