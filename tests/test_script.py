@@ -1,4 +1,4 @@
-"""Promise: the accumulation script does what it says, also after a reader has changed it."""
+"""Promise: programs that accumulate do what they say, also after a reader has changed them."""
 
 import re
 import subprocess
@@ -12,7 +12,10 @@ from scripts.programs import program
 
 FOLDER = SNIPPETS / "exceptions"
 VARIANTS = ("tokens", "float16", "ddp", "fsdp")
-EXACT = [  # float32, so that what differs is not rounding to bfloat16
+EXACT = [  # float32, so that what differs is not rounding; a step that shows a wrong divisor
+    ("AdamW(", "SGD("),
+    ("max_norm=1.0", "max_norm=100.0"),
+    ("torch.float16):", "torch.float16, enabled=False):"),
     ("torch.bfloat16):", "torch.bfloat16, enabled=False):"),
     ("MixedPrecisionPolicy(torch.bfloat16, ", "MixedPrecisionPolicy(torch.float32, "),
 ]
@@ -39,7 +42,7 @@ def run(folder, text, *changes):
 
 
 def exact(name=""):
-    """A script in float32."""
+    """A script in float32 with plain SGD, whose steps are as long as the gradient."""
     text = script(name)
     for old, new in EXACT:
         text = text.replace(old, new)
@@ -68,16 +71,40 @@ def test_a_variant_changes_only_the_lines_it_shows(name):
             assert line in rest, f"script_{name}.py hides that it changed {line!r}"
 
 
-@pytest.mark.parametrize("name", ["", "tokens"])
+AT_ONCE = [  # of a whole batch the mean, which nothing divides
+    ("checkpoint = 4, 3,", "checkpoint = 1, 1,"),
+    ('Loss(reduction="sum")', "Loss()"),
+    ("p.grad /= count", "pass"),
+]
+
+
+@pytest.mark.parametrize("name", ["", "tokens", "float16"])
 def test_a_window_is_the_batch(folder, name):
-    """Windows of 4 × 16 rows train what windows of 1 × 64 do; so do windows of 3 × 16 and 48."""
-    for parts, rows, whole in ((4, "16", "64"), (3, "16", "48")):
-        weights = []
-        for N, size in ((parts, rows), (1, whole)):
-            (folder / "checkpoint.pt").unlink(missing_ok=True)
-            changes = ("N, epochs, lr, checkpoint = 4, 3,", f"N, epochs, lr, checkpoint = {N}, 1,")
-            weights.append(run(folder, exact(name), changes, ("size=16", f"size={size}")))
-        assert torch.allclose(*weights, atol=1e-5), (weights[0] - weights[1]).abs().max()
+    """Windows of 4 × 16 rows train what the mean of 64 does, windows of 3 × 16 what 48 do."""
+    batch = name.replace("float16", "")  # without a scaler
+    for parts, rows in ((4, 64), (3, 48)):
+        (folder / "checkpoint.pt").unlink(missing_ok=True)
+        window = run(folder, exact(name), ("checkpoint = 4, 3,", f"checkpoint = {parts}, 1,"))
+        (folder / "checkpoint.pt").unlink()
+        whole = run(folder, exact(batch), *AT_ONCE, ("size=16", f"size={rows}"))
+        assert torch.allclose(window, whole, atol=1e-5), (window - whole).abs().max()
+
+
+def test_a_mean_over_elements_divides_by_elements(folder):
+    """With ten outputs y.numel(), as the page says; len(y) trains something else."""
+    outputs = [
+        ("nn.CrossEntropyLoss", "nn.MSELoss"),
+        ("(x, x[:3].argmax())", "(x, x[:10])"),
+        ("nn.Linear(64, 3)", "nn.Linear(64, 10)"),
+    ]
+    shorter, elements = ("checkpoint = 4, 3,", "checkpoint = 4, 1,"), ("len(y)", "y.numel()")
+    weights = []
+    for changes in ([*AT_ONCE, ("size=16", "size=64")], [shorter, elements], [shorter]):
+        (folder / "checkpoint.pt").unlink(missing_ok=True)
+        weights.append(run(folder, exact(), *outputs, *changes))
+    batch, by_elements, by_rows = weights
+    assert torch.allclose(by_elements, batch, atol=1e-5)
+    assert not torch.allclose(by_rows, batch, atol=1e-2)
 
 
 @pytest.mark.parametrize("name", ["ddp", "fsdp"])
@@ -141,3 +168,37 @@ def test_a_batch_that_is_a_dict_is_refused(folder):
     named = ("data = [(x, x[:3].argmax())", 'data = [{"x": x, "y": x[:3].argmax()}')
     with pytest.raises(AttributeError, match="'str' object has no attribute 'to'"):
         run(folder, script(), named)
+
+
+def trained(name, *changes):
+    """The weights of a small program after a reader has changed it."""
+    text = read(SNIPPETS / name)
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is not one place of {name}"
+        text = text.replace(old, new)
+    names = {}
+    exec(compile(text, name, "exec"), names)
+    return torch.cat([p.detach().flatten() for p in names["model"].parameters()])
+
+
+def test_rows_that_do_not_divide():
+    """258 rows in parts of 16, the last of two, train what 258 at once do."""
+    more = ("1, 1, 64)", "1, 1, 258)")
+    whole = ("zip(X.split(16), y.split(16), strict=True)", "[(X, y)]")
+    parts = trained("index/accumulate.py", more)
+    assert torch.allclose(parts, trained("index/accumulate.py", more, whole), atol=1e-5)
+
+
+def test_a_stream_of_ten_outputs():
+    """Windows of four batches with ten outputs train what the mean of 16 rows at once does."""
+    name = "exceptions/stream.py"
+    changes = [
+        ("yield x, 2 * x + 1", "yield x, (2 * x + 1).expand(10)"),
+        ("Linear(1, 1)", "Linear(1, 10)"),
+        ("model.weight.item(), model.bias.item()", "0.0, 0.0"),
+    ]
+    four = [("batch_size=48", "batch_size=4"), (">= 192", ">= 160")]
+    once = [("batch_size=48", "batch_size=16"), (">= 192", ">= 1"), ('"sum"', '"mean"')]
+    parts = trained(name, *changes, *four)
+    whole = trained(name, *changes, *once, ("y.numel()", "1"))
+    assert torch.allclose(parts, whole, atol=1e-5)

@@ -257,3 +257,23 @@ def test_the_summary_names_false_claims_and_other_runs(keep):
     record.claims = {"held": 7, "false": ["a/d"]}
     said = verify.summary("2.12.1", record)
     assert "of 2 runs 1 are other; 7 claims hold\n  a/c {'raised': True}\n  false: a/d" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "first", "words"),
+    [
+        ("errors/unused_in_grad.py", "2.12.1", "2.13.0", "The differentiated Tensor at index 1"),
+        ("faq/fused_half.py", "2.13.0", "2.14.1", "SGD bfloat16                64            64"),
+        ("errors/bare_set.py", "2.14.1", "2.15.0", "FutureWarning: optimizer parameters need"),
+        ("loops/fsdp.py", "2.14.1", "2.15.0", "the same in bfloat16             1.0        10.0"),
+    ],
+)
+def test_a_version_that_a_page_types_is_that_of_the_records(name, last, first, words):
+    """What the pages say of a newer version is printed there, and not on the one before."""
+
+    def printed(version):
+        row = versions.load(version).programs.get(name, {})
+        return row.get("printed") or read((SNIPPETS / name).with_suffix(".out"))
+
+    assert words in printed(first)
+    assert words not in printed(last)

@@ -6,6 +6,7 @@ import inspect
 import itertools
 import linecache
 import sys
+import warnings
 
 import torch
 
@@ -185,6 +186,53 @@ def after_step(device="cpu"):
                     changed.append(", ".join([kind.__name__, *options]))
     shown = program("accumulation/step_changes_grad.py", device)["seen"]
     return {"tried": tried, "changed": changed, "shown": {k: list(v) for k, v in shown.items()}}
+
+
+class _Silent(torch.autograd.Function):
+    """The product of two, which gives the first of them no gradient."""
+
+    @staticmethod
+    def forward(w, x):
+        return w * x
+
+    @staticmethod
+    def setup_context(context, inputs, output):
+        pass
+
+    @staticmethod
+    def backward(context, gradient):
+        return None, gradient
+
+
+def boundaries(device="cpu"):
+    """Where two rules end: backward() adds in place; `.grad` is None if no path leads to a weight.
+
+    Gives same_tensor[how]: did the second backward() add into the tensor of the first;
+    reached[how]: is there a `.grad` after backward().
+    """
+
+    def same_tensor(**options):
+        w = torch.ones(2, requires_grad=True)
+        w.square().sum().backward(**options)
+        first = w.grad
+        w.square().sum().backward(**options)
+        return w.grad is first
+
+    def reached(product):
+        w, x = (torch.ones(2, requires_grad=True) for _ in range(2))
+        (product(w, x) + x).sum().backward()
+        return w.grad is not None
+
+    with on(device), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the cycle that create_graph makes
+        return {
+            "same_tensor": {"plain": same_tensor(), "graph": same_tensor(create_graph=True)},
+            "reached": {
+                "a path": reached(torch.mul),
+                "a function that returns None": reached(_Silent.apply),
+                "no path": reached(lambda w, x: x),
+            },
+        }
 
 
 def by_hand(device="cpu"):

@@ -1,4 +1,4 @@
-"""A stream has no length: count its rows, and step when they suffice."""
+"""A stream has no length: count, and step when it is enough."""
 
 import torch
 from torch.nn.functional import mse_loss
@@ -15,7 +15,7 @@ class Stream(IterableDataset):
 
 
 def step(model, optimizer, count):
-    """Divide .grad by the rows that are in it, and step."""
+    """Divide .grad by what is in it, and step."""
     for p in model.parameters():
         p.grad /= count
     optimizer.step()
@@ -29,7 +29,7 @@ count, counts = 0, []
 
 for x, y in DataLoader(Stream(), batch_size=48):
     mse_loss(model(x), y, reduction="sum").backward()
-    count += len(y)
+    count += y.numel()  # what the mean of mse_loss divides by
     if count >= 192:
         step(model, optimizer, count)
         counts.append(count)
@@ -38,6 +38,6 @@ if count:  # what is left when the stream ends
     step(model, optimizer, count)
     counts.append(count)
 
-print("rows of each step", counts)
+print("items of each step", counts)
 slope, height = model.weight.item(), model.bias.item()
-print(f"so far            y = {slope:.2f} x + {height:.2f}")
+print(f"so far             y = {slope:.2f} x + {height:.2f}")

@@ -208,6 +208,13 @@ def log_holds_one_tensor(runs):
     assert run.log == [6, 6, 6]
 
 
+def adds_in_place(runs):
+    """The second backward() adds into the tensor of the first, unless it is to create a graph."""
+    same = runs.accumulation.boundaries.same_tensor
+    assert same.plain
+    assert not same.graph
+
+
 def second_step_uses_both(runs):
     """The second step follows the sum of both gradients, −1 and −1.5, not the second alone."""
     first, second = runs.accumulation.elsewhere.two_steps

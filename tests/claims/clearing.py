@@ -44,6 +44,14 @@ def none_stays(runs):
             assert set(row.none.moved) == {0.0}
 
 
+def none_may_have_a_path(runs):
+    """Without a path .grad stays None; behind a function that returns None for it, it does too."""
+    reached = runs.accumulation.boundaries.reached
+    assert reached["a path"]
+    assert not reached["no path"]
+    assert not reached["a function that returns None"]
+
+
 def lbfgs_reads_none_as_zeros(runs):
     """L-BFGS moves such a weight, and just as far with None as with zeros."""
     row = runs.clearing.matrix.rows["L-BFGS"]

@@ -83,7 +83,7 @@ def across_epochs(runs):
 
 
 def leaks_into_next_epoch(runs):
-    """The copied condition puts six gradients over 4 into its second step, and leaves two."""
+    """(i + 1) % N == 0 puts six gradients over 4 into its second step, and leaves two."""
     row = runs.exceptions.windows.rows["(i + 1) % N == 0"]
     assert _steps(row) == [(4, 2.5), (6, (5 + 6 + 1 + 2 + 3 + 4) / 4)]
     assert row.left == 2
