@@ -32,6 +32,25 @@ def errors_repaired(runs):
     assert max(repaired) < ROUNDING
 
 
+def bucket_adds_up(runs):
+    """Divided by the batch's count, no layer across rows: rounding. Everything else: above 5%.
+
+    All states of the explorable. A mean over N of equal micro-batches is the same division, if
+    every label counts. A penalty has to be divided too.
+    """
+    run = runs.exceptions.bucket
+    for state in run.printed:
+        N, poured, divided, layer, penalty = state.split("|")
+        by_count = (
+            divided == "sum / counted"
+            or (divided == "sum / 64" and poured != "tokens")
+            or (divided == "mean / N" and poured == "even")
+        )
+        adds_up = by_count and layer != "BatchNorm" and penalty != "whole"
+        difference = float(run.printed[state])
+        assert difference < ROUNDING if adds_up else difference > 0.05, state
+
+
 def tokens_are_worst(runs):
     """The mean of token means is off by more than the length of the right gradient."""
     rows = list(runs.exceptions.errors)
