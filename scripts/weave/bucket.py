@@ -19,29 +19,24 @@ LINES = (  # of the program, those beside the bucket
     "{LAYER}",
     "{COUNT}",
     "{SIZES}",
-    "for rows in torch.arange(64).split(sizes):",
+    "for B in torch.arange(64).split(sizes):",
     "{LOSS}",
     "{PENALTY}",
     "    loss.backward()",
 )
-NAMES = {
-    "tokens": "tokens, most ignored",
-    "whole": "whole in each loss",
-    "parts": "1/N in each loss",
-}
+NAMES = {"whole": "in each loss", "parts": "1/N in each"}
 OWN = "Each sum is divided by the batch's own count."
 WHY = {
-    ("even", "mean / N"): "Micro-batches of one size: the mean of their means is the batch's.",
+    ("even", "mean / N"): "The mean of equal parts' means is the batch's.",
     ("uneven", "mean / N"): "A row weighs more where its micro-batch is small.",
-    ("tokens", "mean / N"): "A token weighs more where few of its micro-batch count.",
-    ("tokens", "sum / 64"): "64 counts the ignored tokens too; the batch's mean does not.",
+    ("tokens", "mean / N"): "A token weighs more where few others count.",
+    ("tokens", "sum / 64"): "64 counts the ignored tokens too.",
     "sum / 64": OWN,
     "sum / counted": OWN,
     "mean": "Nothing divides the sum of {N} means.",
     "LayerNorm": "LayerNorm looks at one row at a time.",
-    "BatchNorm": "BatchNorm looks across rows, and no divisor repairs that.",
-    "whole": "The penalty is added {N} times.",
-    "parts": "The penalty is added in {N} parts.",
+    "BatchNorm": "BatchNorm looks across rows: no divisor repairs that.",
+    "whole": "The penalty counts {N} times.",
 }
 
 
@@ -72,12 +67,12 @@ def bucket(run: View) -> tuple[str, dict]:
 <ol class="lines" aria-label="the loop">{_lines(choices, shown)}</ol>
 <p role="status" data-text="said">Relative difference {first["printed"]}: {first["words"]}</p>
 <form class="controls" autocomplete="off">
-<label>Micro-batches, N {_select("N", choices, shown)}</label>
-<fieldset><legend>Their sizes</legend>{_radios("poured", choices, shown)}</fieldset>
+<label>N = {_select("N", choices, shown)}</label>
+<fieldset><legend>Sizes of the micro-batches</legend>{_radios("poured", choices, shown)}</fieldset>
 <fieldset><legend>Each loss</legend><span aria-hidden="true">loss =</span>
 {_radios("divided", choices, shown)}</fieldset>
-<label>Layer {_select("layer", choices, shown)}</label>
-<label>Penalty {_select("penalty", choices, shown)}</label>
+<label>layer {_select("layer", choices, shown)}</label>
+<label>penalty {_select("penalty", choices, shown)}</label>
 <div><button type="button" value="again">Pour again</button>
 <button type="button" data-clipboard-text="">Copy this loop</button></div>
 </form>
@@ -122,7 +117,7 @@ def _sizes(N: int, way: str) -> str:
     part = 32 // N
     if way == "uneven":
         return f"{32 + part} + {N - 1} × {part} rows"
-    return f"{N} × {2 * part} " + ("tokens" if way == "tokens" else "rows")
+    return f"{N} × {2 * part} " + ("tokens, most ignored" if way == "tokens" else "rows")
 
 
 def _drawn(first: dict, sizes: str) -> str:
