@@ -25,11 +25,11 @@ LINES = (  # of the program, those beside the bucket
     "    loss.backward()",
 )
 NAMES = {"whole": "in each loss", "parts": "1/N in each"}
-OWN = "Each sum is divided by the batch's own count."
+OWN = "Each sum is over the batch's own count."
 WHY = {
     ("even", "mean / N"): "The mean of equal parts' means is the batch's.",
-    ("uneven", "mean / N"): "A row weighs more where its micro-batch is small.",
-    ("tokens", "mean / N"): "A token weighs more where few others count.",
+    ("uneven", "mean / N"): "A row weighs more in a small micro-batch.",
+    ("tokens", "mean / N"): "A token weighs more where few count.",
     ("tokens", "sum / 64"): "64 counts the ignored tokens too.",
     "sum / 64": OWN,
     "sum / counted": OWN,

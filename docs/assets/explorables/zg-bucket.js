@@ -34,9 +34,9 @@ customElements.define("zg-bucket", class extends Explorable {
       copy = copy.replace(`{${name}}`, lines[name])
       lines[name] = lines[name].trimEnd()
       const code = this.querySelector(`[data-text=${name}]`)
-      if (this.copied) code.parentNode.classList.toggle("changed", code.textContent !== lines[name])
+      if (this.woken) code?.parentNode.classList.toggle("changed", code.textContent !== lines[name])
     }
-    this.copied = true
+    this.woken = true
     this.fill({ ...lines, copy, said: `Relative difference ${printed}: ${words[said]}`,
       sizes: sizes[this.form.N.selectedIndex][Object.keys(choices.poured).indexOf(this.chosen.poured)] })
     this.draw(poured.length)
