@@ -27,7 +27,7 @@ LINES = (  # of the program, those beside the bucket
 NAMES = {"whole": "in each loss", "parts": "1/N in each"}
 OWN = "Each sum is over the batch's own count."
 WHY = {
-    ("even", "mean / N"): "The mean of equal parts' means is the batch's.",
+    ("even", "mean / N"): "Means of equal parts may be averaged.",
     ("uneven", "mean / N"): "A row weighs more in a small micro-batch.",
     ("tokens", "mean / N"): "A token weighs more where few count.",
     ("tokens", "sum / 64"): "64 counts the ignored tokens too.",
@@ -177,20 +177,18 @@ def _table(run: View, choices: dict) -> str:
     N, poured, divided, layers, penalties = choices.values()
     rows = ""
     for way, loss, penalty in itertools.product(poured, divided, penalties):
-        cells = (
-            " ".join(run.printed[f"{n}|{way}|{loss}|{layer}|{penalty}"] for n in N)
+        about = f"{way}, {loss}" + f", penalty {NAMES.get(penalty)}" * (penalty != "none")
+        cells = "".join(
+            f"<td>{_cell([run.printed['|'.join((n, way, loss, layer, penalty))] for n in N])}</td>"
             for layer in layers
         )
-        about = (NAMES.get(way, way), loss, NAMES.get(penalty, penalty))
-        rows += "<tr>" + "".join(f"<td>{cell}</td>" for cell in (*about, *cells)) + "</tr>"
-    head = "".join(
-        f"<th>{name}</th>"
-        for name in (
-            "sizes",
-            "loss",
-            "penalty",
-            f"no layer, N = {', '.join(N)}",
-            *(layer for layer in layers if layer != "none"),
-        )
-    )
+        rows += f"<tr><td>{about}</td>{cells}</tr>"
+    head = f"<th>N = {', '.join(N)}</th><th>no layer</th>"
+    head += "".join(f"<th>{layer}</th>" for layer in layers if layer != "none")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(printed: list[str]) -> str:
+    """The numbers of all N, or the largest of them where all are rounding."""
+    largest = max(printed, key=float)
+    return f"≤ {largest}" if float(largest) < ROUNDING else " ".join(printed)
