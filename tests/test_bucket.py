@@ -44,6 +44,11 @@ def said(tab):
     return tab.locator("zg-bucket [role=status]").inner_text()
 
 
+def number(run, *chosen):
+    """What was printed in a state."""
+    return run["printed"][list(itertools.product(*run["choices"].values())).index(chosen)]
+
+
 def every(run):
     """What is chosen in each state, in the order in which they were run."""
     choices = run["choices"]
@@ -57,25 +62,23 @@ def test_every_state_is_its_run_and_its_loop_prints_its_number(tab, run):
     seen = tab.locator("zg-bucket").evaluate(SHOWN, states)
     assert len({row[6] for row in seen}) == len(seen) == len(run["printed"]) > 400
     torch.set_num_threads(1)  # as recorded
-    for state, (words, lines, layers, astray, over, sizes, program, _) in zip(
-        states, seen, strict=True
-    ):
-        key = "|".join(state.values())
-        number, poured, across = (run[name][key] for name in ("printed", "poured", "astray"))
-        assert words.startswith(f"Relative difference {number}: ")
-        assert ("the same gradient" in words) == (float(number) < ROUNDING), key
-        assert ("the same direction" in words) == (across < ROUNDING < float(number)), key
+    recorded = zip(run["printed"], run["poured"], run["astray"], strict=True)
+    for key, shown, (told, poured, across) in zip(states, seen, recorded, strict=True):
+        words, lines, layers, astray, over, sizes, program, _ = shown
+        assert words.startswith(f"Relative difference {told}: ")
+        assert ("the same gradient" in words) == (float(told) < ROUNDING), key
+        assert ("the same direction" in words) == (across < ROUNDING < float(told)), key
         heights = [(55 - float(y)) / 72 for y in re.findall(r"M-60 ([\d.-]+)H20", layers)]
         rim = 67 / 48
         assert heights == pytest.approx([min(max(h, 0), rim) for h in poured], abs=0.011), key
         assert int(astray) == pytest.approx(30 * min(across, 1), abs=0.51), key
         assert over == (f"{poured[-1]:.2g} × ↑" if poured[-1] > rim + 0.01 else ""), key
-        first = 32 + 32 // int(state["N"])
-        assert sizes.startswith(str(first) if state["poured"] == "uneven" else f"{state['N']} ×")
+        first = 32 + 32 // int(key["N"])
+        assert sizes.startswith(str(first) if key["poured"] == "uneven" else f"{key['N']} ×")
         inside = program[program.index("for B in") :].partition("difference")[0].replace("\n", "")
         assert inside in lines, "the loop that is shown is the one that is copied"
         [again] = printed(program)
-        assert again == number or max(float(again), float(number)) < ROUNDING, key
+        assert again == told or max(float(again), float(told)) < ROUNDING, key
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -91,7 +94,7 @@ def test_no_press_moves_what_is_below(browser, site, run, width):
 
 def test_a_press_marks_the_line_it_changed_and_the_address_leads_back(tab, run):
     tab.locator("zg-bucket [value='sum / 64']").press("ArrowLeft")
-    assert run["printed"]["4|uneven|mean / N|none|none"] in said(tab)
+    assert number(run, "4", "uneven", "mean / N", "none", "none") in said(tab)
     [marked] = tab.locator("zg-bucket .changed").all_inner_texts()
     assert marked.strip() == "loss = mean(model(X[B]), y[B]) / N"
     tab.locator("zg-bucket [name=layer]").select_option("BatchNorm")
@@ -129,7 +132,7 @@ def test_without_scripts_the_conclusion_and_a_table_of_all_are_there(browser, si
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(site.url + PAGE)
-    first = run["printed"]["4|uneven|sum / 64|none|none"]
+    first = number(run, "4", "uneven", "sum / 64", "none", "none")
     assert said(tab).startswith(f"Relative difference {first}: the same gradient.")
     assert not tab.locator("zg-bucket .controls").is_visible()
     tab.get_by_text("Every relative difference, as a table").click()
@@ -142,7 +145,7 @@ def test_without_scripts_the_conclusion_and_a_table_of_all_are_there(browser, si
     for cell, (way, loss, penalty, layer) in zip(
         told, itertools.product(poured, divided, penalties, layers), strict=True
     ):
-        numbers = [run["printed"]["|".join((n, way, loss, layer, penalty))] for n in N]
+        numbers = [number(run, n, way, loss, layer, penalty) for n in N]
         largest = max(numbers, key=float)
         assert cell == (f"≤ {largest}" if float(largest) < ROUNDING else " ".join(numbers))
     context.close()

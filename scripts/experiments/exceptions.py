@@ -240,21 +240,27 @@ def bucket():
     """The gradient of micro-batches beside the batch's, in each way to pour and to divide.
 
     Gives program and choices[field][value][name]: its text, and the line that a value writes for
-    {name}; printed[choices]: what it prints, by its values joined with "|"; poured[choices][n]: how
-    far `.grad` is along the batch's gradient after n + 1 micro-batches, 1 is all the way;
-    astray[choices]: its part across, in lengths of the batch's gradient. Source: bucket.toml.
+    {name}; then for each state, in the order of the choices, the last of them fastest: printed,
+    by its program; poured[state][n]: how far `.grad` is along the batch's gradient after n + 1
+    micro-batches, 1 is all the way; astray: its part across, in lengths of the batch's gradient.
+    Source: bucket.toml.
     """
     source = tomllib.loads(read(BUCKET))
-    choices = source["choices"]
-    run = {"program": source["program"].lstrip(), "choices": choices}
-    run |= {"printed": {}, "poured": {}, "astray": {}}
+    choices, states = source["choices"], []
     for values in itertools.product(*choices.values()):
-        program, key = run["program"], "|".join(values)
+        program = source["program"].lstrip()
         for field, value in zip(choices, values, strict=True):
             for name, line in choices[field][value].items():
                 program = program.replace(f"{{{name}}}", line)
-        run["printed"][key], run["poured"][key], run["astray"][key] = _poured(program)
-    return run
+        states.append(_poured(program))
+    printed, poured, astray = zip(*states, strict=True)
+    return {
+        "program": source["program"].lstrip(),
+        "choices": choices,
+        "printed": list(printed),
+        "poured": list(poured),
+        "astray": list(astray),
+    }
 
 
 def _poured(program):

@@ -47,7 +47,10 @@ def bucket(run: View) -> tuple[str, dict]:
         run: the run exceptions/bucket.
     """
     choices = {field: _plain(run.choices[field]) for field in run.choices}
-    states = {values: _state(run, values) for values in itertools.product(*choices.values())}
+    each = zip(
+        itertools.product(*choices.values()), run.printed, run.poured, run.astray, strict=True
+    )
+    states = {values: _state(values, *measured) for values, *measured in each}
     words = list(dict.fromkeys(state["words"] for state in states.values()))
     sizes = [[_sizes(int(N), way) for way in choices["poured"]] for N in choices["N"]]
     record = {
@@ -78,7 +81,7 @@ def bucket(run: View) -> tuple[str, dict]:
 </form>
 </zg-bucket>
 <details class="source"><summary>Every relative difference, as a table</summary>
-{_table(run, choices)}
+{_table(states, choices)}
 </details>
 </div>
 """
@@ -89,10 +92,8 @@ def _plain(view: View) -> dict:
     return {value: {name: view[value][name] for name in view[value]} for value in view}
 
 
-def _state(run: View, values: tuple[str, ...]) -> dict:
+def _state(values: tuple, printed: str, poured: list, astray: float) -> dict:
     """What a state prints, its levels as they rise, what is astray, what flows over, its words."""
-    key = "|".join(values)
-    printed, poured, astray = run.printed[key], run.poured[key], run.astray[key]
     heights = [min(max(round(level * LEVELS), 0), RIM) for level in poured]
     N, way, divided, layer, penalty = values
     if float(printed) < ROUNDING:
@@ -172,14 +173,14 @@ def _radios(field: str, choices: dict, shown: dict) -> str:
     )
 
 
-def _table(run: View, choices: dict) -> str:
+def _table(states: dict, choices: dict) -> str:
     """A row for each way to pour, to divide and to add a penalty; a cell has all N."""
     N, poured, divided, layers, penalties = choices.values()
     rows = ""
     for way, loss, penalty in itertools.product(poured, divided, penalties):
         about = f"{way}, {loss}" + f", penalty {NAMES.get(penalty)}" * (penalty != "none")
         cells = "".join(
-            f"<td>{_cell([run.printed['|'.join((n, way, loss, layer, penalty))] for n in N])}</td>"
+            f"<td>{_cell([states[n, way, loss, layer, penalty]['printed'] for n in N])}</td>"
             for layer in layers
         )
         rows += f"<tr><td>{about}</td>{cells}</tr>"

@@ -1,5 +1,6 @@
 """Promise: what the chapter "exceptions" concludes from its runs is true of them."""
 
+from itertools import product
 from statistics import median
 
 ROUNDING = 1e-5  # above float32's rounding in a sum of gradients, far below any error shown
@@ -39,15 +40,16 @@ def bucket_adds_up(runs):
     every label counts. A penalty has to be divided too.
     """
     run = runs.exceptions.bucket
-    for state in run.printed:
-        N, poured, divided, layer, penalty = state.split("|")
+    states = product(*(run.choices[field] for field in run.choices))
+    for state, printed in zip(states, run.printed, strict=True):
+        N, poured, divided, layer, penalty = state
         by_count = (
             divided == "sum / counted"
             or (divided == "sum / 64" and poured != "tokens")
             or (divided == "mean / N" and poured == "even")
         )
         adds_up = by_count and layer != "BatchNorm" and penalty != "whole"
-        difference = float(run.printed[state])
+        difference = float(printed)
         assert difference < ROUNDING if adds_up else difference > 0.05, state
 
 
