@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import itertools
 import math
 import statistics
+import tomllib
 from functools import partial
 
 import torch
@@ -13,9 +16,10 @@ from torch.nn.functional import cross_entropy
 
 from scripts.experiments import apart, definitions, on, program
 from scripts.experiments.stacked import Rows, digits_loss, digits_network, drawn, nested
-from scripts.files import RECORDED
+from scripts.files import EXPERIMENTS, RECORDED, read
 from scripts.records import load
 
+BUCKET = EXPERIMENTS / "bucket.toml"
 LIBRARIES = RECORDED / "libraries" / "windows.json"
 IMAGES = 1797  # scikit-learn's digits
 BATCHES = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
@@ -230,6 +234,50 @@ def costs(device="cpu"):
         "unscaled_early": program("exceptions/unscale_early.py")["w"].grad.item(),
         "skipped_batch": program("exceptions/skip_a_batch.py", device)["w"].grad.item(),
     }
+
+
+def bucket():
+    """The gradient of micro-batches beside the batch's, in each way to pour and to divide.
+
+    Gives program and choices[field][value][name]: its text, and the line that a value writes for
+    {name}; then for each state, in the order of the choices, the last of them fastest: printed,
+    by its program; poured[state][n]: how far `.grad` is along the batch's gradient after n + 1
+    micro-batches, 1 is all the way; astray: its part across, in lengths of the batch's gradient.
+    Source: bucket.toml.
+    """
+    source = tomllib.loads(read(BUCKET))
+    choices, states = source["choices"], []
+    for values in itertools.product(*choices.values()):
+        program = source["program"].lstrip()
+        for field, value in zip(choices, values, strict=True):
+            for name, line in choices[field][value].items():
+                program = program.replace(f"{{{name}}}", line)
+        states.append(_poured(program))
+    printed, poured, astray = zip(*states, strict=True)
+    return {
+        "program": source["program"].lstrip(),
+        "choices": choices,
+        "printed": list(printed),
+        "poured": list(poured),
+        "astray": list(astray),
+    }
+
+
+def _poured(program):
+    """What a program prints, and what one more line in it sees after each backward()."""
+    step = "\n    loss.backward()\n"
+    watched = program.replace(step, f"{step}    seen.append(gradient())\n")
+    printed = []
+    for text in (program, watched):
+        found = {"seen": []}
+        with contextlib.redirect_stdout(io.StringIO()) as lines:
+            exec(text, found)
+        printed.append(lines.getvalue().strip())
+    assert printed[0] == printed[1]
+    batch, seen = found["batch"], found["seen"]
+    along = [(grad @ batch / (batch @ batch)).item() for grad in seen]
+    across = (seen[-1] - along[-1] * batch).norm() / batch.norm()
+    return printed[0], along, across.item()
 
 
 def _running(run, momentum, seeds):

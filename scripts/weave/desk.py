@@ -28,6 +28,7 @@ from scripts.weave import (
     slides,
     words,
 )
+from scripts.weave.bucket import bucket
 from scripts.weave.claims import Checker
 from scripts.weave.doctor import doctor
 from scripts.weave.expected import Expected
@@ -43,6 +44,7 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
     "friction": ("zg-friction", friction, "forgetting/friction"),
     "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
+    "bucket": ("zg-bucket", bucket, "exceptions/bucket"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
     "doctor": ("zg-doctor", doctor),
 }

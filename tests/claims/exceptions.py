@@ -1,5 +1,6 @@
 """Promise: what the chapter "exceptions" concludes from its runs is true of them."""
 
+from itertools import product
 from statistics import median
 
 ROUNDING = 1e-5  # above float32's rounding in a sum of gradients, far below any error shown
@@ -30,6 +31,26 @@ def errors_repaired(runs):
     ]
     assert len(repaired) == 6
     assert max(repaired) < ROUNDING
+
+
+def bucket_adds_up(runs):
+    """Divided by the batch's count, no layer across rows: rounding. Everything else: above 5%.
+
+    All states of the explorable. A mean over N of equal micro-batches is the same division, if
+    every label counts. A penalty has to be divided too.
+    """
+    run = runs.exceptions.bucket
+    states = product(*(run.choices[field] for field in run.choices))
+    for state, printed in zip(states, run.printed, strict=True):
+        N, poured, divided, layer, penalty = state
+        by_count = (
+            divided == "sum / counted"
+            or (divided == "sum / 64" and poured != "tokens")
+            or (divided == "mean / N" and poured == "even")
+        )
+        adds_up = by_count and layer != "BatchNorm" and penalty != "whole"
+        difference = float(printed)
+        assert difference < ROUNDING if adds_up else difference > 0.05, state
 
 
 def tokens_are_worst(runs):
