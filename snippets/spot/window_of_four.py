@@ -1,0 +1,27 @@
+"""Ten digits to a micro-batch, four micro-batches to a step."""
+
+# region setup
+import torch
+from sklearn.datasets import load_digits
+from torch.nn.functional import cross_entropy
+
+torch.manual_seed(0)
+digits = load_digits()
+X = torch.tensor(digits.data, dtype=torch.float32) / 16
+y = torch.tensor(digits.target)
+model = torch.nn.Linear(64, 10)
+optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+losses = []
+
+# endregion
+# region loop
+for i, rows in enumerate(torch.randperm(1797).split(10)[:160]):
+    optimizer.zero_grad()
+    loss = cross_entropy(model(X[rows]), y[rows])
+    (loss / 4).backward()
+    if (i + 1) % 4 == 0:
+        optimizer.step()
+        losses.append(cross_entropy(model(X), y).item())
+
+# endregion
+print(f"loss {losses[0]:.2g} at first, {losses[-1]:.2g} at last")
