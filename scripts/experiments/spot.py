@@ -11,37 +11,36 @@ from scripts.files import SNIPPETS, read
 
 CALL = "optimizer.zero_grad()\n"
 CLIP = "clip_grad_norm_(model.parameters(), 1.0)\n"
-SECOND = "    loss = mse_loss(model(X[second]), y[second])\n"
+SECOND = "    loss = mse_loss(model(x2), y2)\n"
+LOADER = "    for x, y in loader:\n"
+STEP = "        optimizer.step()\n"
 EACH = """    for parameter in model.parameters():
         if parameter.requires_grad:
             parameter.grad = None
 """
-CARDS = {  # in the order of the chapters: the wrong line, and what a repair replaces by what
+CARDS = {  # in the order of the chapters: the wrong line, and what a repair puts in place of what
     "two_in_turn": ("missing", {SECOND: f"    {CALL}{SECOND}"}),
     "once_per_epoch": (
         "    optimizer.zero_grad()",
-        {f"    {CALL}": "", "split(100):\n": f"split(100):\n        {CALL}"},
+        {f"    {CALL}": "", LOADER: f"{LOADER}        {CALL}"},
     ),
     "frozen": ("        if parameter.requires_grad:", {EACH: f"    {CALL}"}),
     "flat": (
         "    optimizer.zero_grad()",
         {f"    loss.backward()\n    {CALL}": f"    {CALL}    loss.backward()\n"},
     ),
-    "four_digits": ("none", {}),
     "window_of_four": (
         "    optimizer.zero_grad()",
-        {
-            f"    {CALL}": "",
-            "        optimizer.step()\n": f"        optimizer.step()\n        {CALL}",
-        },
+        {f"    {CALL}": "", STEP: f"{STEP}        {CALL}"},
     ),
     "four_summed": ("        loss.backward()", {"loss.backward()": "(loss / 4).backward()"}),
     "stairs": ("none", {}),
     "mistyped": (
         "    clip_grad_norm_(model.parameters(), 1.0)",
-        {f"    {CLIP}": "", "    return loss": f"    {CLIP}    return loss"},
+        {f"    {CLIP}": "", "        return loss": f"        {CLIP}        return loss"},
     ),
     "warm_up": ("    scheduler.step()", {"    scheduler.step()": "        scheduler.step()"}),
+    "four_digits": ("none", {}),
 }
 ENDS = {
     "last": lambda losses: losses[-1],

@@ -38,7 +38,7 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
     card, places = curves[name], _places()
     number = list(curves).index(name) + 1
     lines = "".join(
-        f"<li><small>{i}</small><code>{escape(line)}</code></li>"
+        f"<li><small>{i}</small><code style="--indent:{_indent(line)}">{escape(line)}</code></li>"
         for i, line in enumerate(card.lines, 1)
     )
     answers = "".join(
@@ -55,8 +55,8 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
 <div class="drawn" aria-hidden="true">{_chart(card.losses)}</div>
 <form class="controls" autocomplete="off"><div>{answers}</div></form>
 <p role="status" data-text="said">{_asked(card)}</p>
-<ol class="cards" aria-label="The ten cards">{links}</ol>
-<div class="controls"><span>Score: <b data-text="score">0 of {len(curves)}</b></span>
+<div class="kept"><ol class="cards" aria-label="The ten cards">{links}</ol>
+<span>Score: <b data-text="score">0 of {len(curves)}</b></span>
 <button type="button" value="over">Start over</button></div>
 </zg-spot>
 <details class="source"><summary>The answer to card {number}</summary>
@@ -87,6 +87,10 @@ def _link(name: str, number: int, places: dict[str, Page], here: Page | None) ->
     page, anchor = places[name], f"#{_anchor(name)}"
     to = "" if page == here or not here else posixpath.relpath(page.address, here.address) + "/"
     return f'<a href="{to}{anchor}" data-of="{name}" title="{page.title}">{number}</a>'
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _asked(card: View) -> str:

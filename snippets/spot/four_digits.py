@@ -4,19 +4,22 @@
 import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
-digits = load_digits()
-X = torch.tensor(digits.data, dtype=torch.float32) / 16
-y = torch.tensor(digits.target)
+X, y = load_digits(return_X_y=True)
+X = torch.tensor(X, dtype=torch.float32) / 16
+y = torch.tensor(y)
+data = TensorDataset(X[:240], y[:240])
+loader = DataLoader(data, batch_size=4, shuffle=True)
 model = torch.nn.Linear(64, 10)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
 losses = []
 
 # endregion
 # region loop
-for rows in torch.randperm(1797).split(4)[:60]:
-    loss = cross_entropy(model(X[rows]), y[rows])
+for x, y in loader:
+    loss = cross_entropy(model(x), y)
     optimizer.zero_grad()
     losses.append(loss.item())
     loss.backward()

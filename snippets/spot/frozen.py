@@ -6,9 +6,9 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 torch.manual_seed(0)
-digits = load_digits()
-X = torch.tensor(digits.data, dtype=torch.float32) / 16
-y = torch.tensor(digits.target)
+X, y = load_digits(return_X_y=True)
+X = torch.tensor(X, dtype=torch.float32) / 16
+y = torch.tensor(y)
 first, second = torch.nn.Linear(64, 32), torch.nn.Linear(32, 10)
 model = torch.nn.Sequential(first, torch.nn.Tanh(), second)
 optimizer = torch.optim.Adam(model.parameters(), lr=0.05)

@@ -4,11 +4,14 @@
 import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
-digits = load_digits()
-X = torch.tensor(digits.data, dtype=torch.float32) / 16
-y = torch.tensor(digits.target)
+X, y = load_digits(return_X_y=True)
+X = torch.tensor(X, dtype=torch.float32) / 16
+y = torch.tensor(y)
+data = TensorDataset(X, y)
+loader = DataLoader(data, batch_size=100, shuffle=True)
 model = torch.nn.Linear(64, 10)
 optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
 losses = []
@@ -17,8 +20,8 @@ losses = []
 # region loop
 for _ in range(3):
     optimizer.zero_grad()
-    for rows in torch.randperm(1797).split(100):
-        loss = cross_entropy(model(X[rows]), y[rows])
+    for x, y in loader:
+        loss = cross_entropy(model(x), y)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())

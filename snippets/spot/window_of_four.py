@@ -4,24 +4,34 @@
 import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
-digits = load_digits()
-X = torch.tensor(digits.data, dtype=torch.float32) / 16
-y = torch.tensor(digits.target)
+X, y = load_digits(return_X_y=True)
+X = torch.tensor(X, dtype=torch.float32) / 16
+Y = torch.tensor(y)
+data = TensorDataset(X[:1600], Y[:1600])
+loader = DataLoader(data, batch_size=10, shuffle=True)
 model = torch.nn.Linear(64, 10)
 optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+
+
+def loss_on_all():
+    """Return the mean loss of all digits."""
+    return cross_entropy(model(X), Y).item()
+
+
 losses = []
 
 # endregion
 # region loop
-for i, rows in enumerate(torch.randperm(1797).split(10)[:160]):
+for i, (x, y) in enumerate(loader):
     optimizer.zero_grad()
-    loss = cross_entropy(model(X[rows]), y[rows])
-    (loss / 4).backward()
-    if (i + 1) % 4 == 0:
+    loss = cross_entropy(model(x), y) / 4
+    loss.backward()
+    if i % 4 == 3:
         optimizer.step()
-        losses.append(cross_entropy(model(X), y).item())
+        losses.append(loss_on_all())
 
 # endregion
 print(f"loss {losses[0]:.2g} at first, {losses[-1]:.2g} at last")
