@@ -38,7 +38,7 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
     card, places = curves[name], _places()
     number = list(curves).index(name) + 1
     lines = "".join(
-        f"<li><small>{i}</small><code style="--indent:{_indent(line)}">{escape(line)}</code></li>"
+        f'<li><small>{i}</small><code style="--indent:{_indent(line)}">{escape(line)}</code></li>'
         for i, line in enumerate(card.lines, 1)
     )
     answers = "".join(
