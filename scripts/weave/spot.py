@@ -185,4 +185,4 @@ def _path(losses: list[float], top: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2g}"
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"

@@ -52,6 +52,7 @@ customElements.define("zg-spot", class extends Explorable {
       card.score()
     })
     history.replaceState(history.state, "", address)
+    this.choices[0].focus({ preventScroll: true })
   }
 
   show(value) {
