@@ -46,7 +46,7 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
         for value, words in BUTTONS.items()
     )
     links = "".join(
-        f"<li>{_link(other, i, places, places.get(name))}</li>" for i, other in enumerate(curves, 1)
+        f"<li>{_link(other, i, places, name)}</li>" for i, other in enumerate(curves, 1)
     )
     page = f"""<div class="explorable" data-search-exclude>
 <zg-spot id="{_anchor(name)}" data-card="{name}">
@@ -64,10 +64,7 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
 {_repair(card)}</details>
 </div>
 """
-    return page, {
-        key: {"right": str(one.answer), "ask": _asked(one), "said": _said(key, one)}
-        for key, one in curves.items()
-    }
+    return page, {key: _state(key, one) for key, one in curves.items()}
 
 
 @functools.cache  # a weave reads pages once
@@ -80,13 +77,23 @@ def _anchor(name: str) -> str:
     return f"spot-{name.replace('_', '-')}"
 
 
-def _link(name: str, number: int, places: dict[str, Page], here: Page | None) -> str:
-    """A link to a card, from the page of another."""
-    if name not in places:
+def _link(name: str, number: int, places: dict[str, Page], card: str) -> str:
+    """A link to a card, from another or from itself."""
+    if name not in places or card not in places:
         return f"<a>{number}</a>"
-    page, anchor = places[name], f"#{_anchor(name)}"
-    to = "" if page == here or not here else posixpath.relpath(page.address, here.address) + "/"
-    return f'<a href="{to}{anchor}" data-of="{name}" title="{page.title}">{number}</a>'
+    page, here = places[name], places[card]
+    to = "" if page == here else posixpath.relpath(page.address, here.address) + "/"
+    current = ' aria-current="true"' * (name == card)
+    return (
+        f'<a href="{to}#{_anchor(name)}" data-of="{name}" title="{page.title}"{current}>'
+        f"{number}</a>"
+    )
+
+
+def _state(name: str, card: View) -> dict:
+    """The right answer of a card, what is said before and after, and the repaired program."""
+    state = {"right": str(card.answer), "ask": _asked(card), "said": _said(name, card)}
+    return state | ({"copy": card["copy"]} if "repaired" in card.losses else {})
 
 
 def _indent(line: str) -> int:
@@ -140,12 +147,12 @@ def _repair(card: View) -> str:
     put = "\n".join(line[2:] for line in changed if line.startswith("+"))
     tags = {"-": "del", "+": "ins", " ": "span"}
     rows = "".join(f"<{tags[x[0]]}>{escape(x)}</{tags[x[0]]}>" for x in changed)
-    copies = {"Copy the right line": put, "Copy the repaired loop": card.copy}
-    buttons = "\n".join(
-        f'<button type="button" data-clipboard-text="{_attribute(text)}">{words}</button>'
-        for words, text in copies.items()
+    return (
+        f'<pre class="difference"><samp>{rows}</samp></pre>\n'
+        f'<button type="button" data-clipboard-text="{_attribute(put)}">'
+        'Copy the right line</button>\n<button type="button" data-clipboard-text="" class="whole">'
+        "Copy the repaired loop</button>\n"
     )
-    return f'<pre class="difference"><samp>{rows}</samp></pre>\n{buttons}\n'
 
 
 def _attribute(text: str) -> str:

@@ -21,6 +21,8 @@ customElements.define("zg-spot", class extends Explorable {
       line.append(button)
     })
     this.choices = [...this.querySelectorAll(".lines button, form button")]
+    const whole = this.nextElementSibling.querySelector(".whole")
+    if (whole) whole.dataset.clipboardText = this.record[this.name].copy
     this.addEventListener("click", event => {
       const button = event.target.closest("button")
       if (this.choices.includes(button)) this.answer(button.value)
