@@ -156,7 +156,7 @@ def test_a_press_opens_the_repair_and_the_reason(tab, site, cards):
     repair = tab.get_by_text("The answer to card 6")
     assert not repair.is_visible()
     choose(card, "none")
-    assert tab.locator("pre.difference ins:visible").inner_text() == (
+    assert tab.locator(".difference ins:visible").inner_text() == (
         "+         (loss / 4).backward()"
     )
     assert tab.get_by_text("four times the mean of the batch").is_visible()
@@ -253,5 +253,5 @@ def test_without_scripts_the_answer_folds_open(browser, site):
     assert not answer.is_visible()
     tab.get_by_text("The answer to card 4").click()
     assert answer.is_visible()
-    assert tab.locator("pre.difference ins").is_visible()
+    assert tab.locator(".difference ins").is_visible()
     context.close()

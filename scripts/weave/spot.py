@@ -148,7 +148,7 @@ def _repair(card: View) -> str:
     tags = {"-": "del", "+": "ins", " ": "span"}
     rows = "".join(f"<{tags[x[0]]}>{escape(x)}</{tags[x[0]]}>" for x in changed)
     return (
-        f'<pre class="difference"><samp>{rows}</samp></pre>\n'
+        f'<div class="difference"><samp>{rows}</samp></div>\n'
         f'<button type="button" data-clipboard-text="{_attribute(put)}">'
         'Copy the right line</button>\n<button type="button" data-clipboard-text="" class="whole">'
         "Copy the repaired loop</button>\n"
