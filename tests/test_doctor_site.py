@@ -101,6 +101,13 @@ EXPECTED = {
     "placement/once_per_epoch": "cleared-once-per-epoch",
     "placement/stepped_too_early": "stepped-before-backward",
     "placement/warm_notebook": "carried-graph? stepped-before-backward",
+    "spot/flat": "cleared-before-step",
+    "spot/four_summed": "window-not-divided",
+    "spot/mistyped": "clipped-before-backward",
+    "spot/once_per_epoch": "cleared-once-per-epoch",
+    "spot/stairs": "last-window-dropped?",
+    "spot/two_in_turn": "stepped-again",
+    "spot/window_of_four": "cleared-inside-the-window?",
 }
 NAMES = sorted(
     path.relative_to(SNIPPETS).with_suffix("").as_posix() for path in SNIPPETS.rglob("*.py")

@@ -200,7 +200,7 @@ def lab_about(page: Page) -> str:
 def lost() -> list[Fault]:
     """A fault for each program that no page shows."""
     text = "".join(page.text for page in pages())
-    shown = set(re.findall(r'\b(?:show|repair)\("([^"]+)"', text))
+    shown = set(re.findall(r'\b(?:show|repair|exercise)\("([^"]+)"', text))
     return [
         Fault(
             f"snippets/{name}",

@@ -36,6 +36,7 @@ from scripts.weave.figures import Figures
 from scripts.weave.friction import friction
 from scripts.weave.loop_builder import loop_builder
 from scripts.weave.none_or_zeros import none_or_zeros
+from scripts.weave.spot import spot
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
@@ -46,6 +47,7 @@ EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs
     "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
     "bucket": ("zg-bucket", bucket, "exceptions/bucket"),
     "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
+    "spot": ("zg-spot", spot, "spot/curves"),
     "doctor": ("zg-doctor", doctor),
 }
 DISPLAYS = "show|repair|show_recorded|figure"
@@ -153,10 +155,13 @@ class Desk:
             "alike": matrix.alike(versions),
         }
 
-    def explorable(self, name: str) -> str:
-        """An explorable as it is at first; its record, one of `records`, is loaded later."""
+    def explorable(self, name: str, *which: str) -> str:
+        """An explorable as it is at first; its record, one of `records`, is loaded later.
+
+        `which`: of several with one record.
+        """
         element, written, *runs = EXPLORABLES[name]
-        html, record = written(*(self.runs.view(run) for run in runs))
+        html, record = written(*(self.runs.view(run) for run in runs), *which)
         data = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         self.records[f"{element}.record.js"] = f'records["{element}"] = {data}\n'
         return html
