@@ -6,6 +6,7 @@ import math
 import shutil
 import subprocess
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 from scripts.files import EXPERIMENTS, RECORDS, ROOT, Fault, read
@@ -28,9 +29,9 @@ for name in assertions():
 
 
 def libraries() -> list[str]:
-    """What the experiments and the claims import besides torch, as pyproject.toml pins it."""
+    """What the experiments and the claims import besides torch, as it is installed here."""
     wanted = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dependencies"]
-    return [name for name in wanted if name.partition("==")[0] not in OWN]
+    return [f"{name}=={version(name)}" for name in wanted if name not in OWN]
 
 
 def rerun(python: Path, folder: Path, names: list[str] | None = None) -> tuple[dict, dict]:

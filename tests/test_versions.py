@@ -2,11 +2,12 @@
 
 import json
 import re
+import tomllib
 
 import pytest
 
 from scripts import elsewhere, rerun, verify, versions
-from scripts.files import RECORDED, SNIPPETS, Fault, read
+from scripts.files import RECORDED, ROOT, SNIPPETS, Fault, read
 from scripts.forked import Error, Outcome
 from scripts.records import Record
 from scripts.versions import Version, Versions, state
@@ -259,6 +260,14 @@ def test_the_summary_names_false_claims_and_other_runs(keep):
     assert "of 2 runs 1 are other; 7 claims hold\n  a/c {'raised': True}\n  false: a/d" in said
 
 
+def test_one_file_pins_every_library():
+    named = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dependencies"]
+    pins = dict(line.split("==") for line in read(ROOT / "requirements.lock").split())
+    pins = {name.lower().replace("_", "-"): version for name, version in pins.items()}
+    assert {name.lower() for name in named} <= set(pins)
+    assert pins["torch"] == Versions().pinned
+
+
 @pytest.mark.parametrize(
     ("name", "last", "first", "words"),
     [
@@ -268,6 +277,14 @@ def test_the_summary_names_false_claims_and_other_runs(keep):
         ("loops/fsdp.py", "2.14.1", "2.15.0", "the same in bfloat16             1.0        10.0"),
     ],
 )
+def test_one_file_pins_every_library():
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+    pinned = dict(line.split("==") for line in read(ROOT / "requirements.lock").split())
+    pinned = {name.lower().replace("_", "-"): version for name, version in pinned.items()}
+    assert {name.lower() for name in project["dependencies"]} <= set(pinned)
+    assert f"torch=={pinned['torch']}" in {f"torch=={versions.Versions().pinned}"}
+
+
 def test_a_version_that_a_page_types_is_that_of_the_records(name, last, first, words):
     """What the pages say of a newer version is printed there, and not on the one before."""
 
