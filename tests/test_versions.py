@@ -277,14 +277,6 @@ def test_one_file_pins_every_library():
         ("loops/fsdp.py", "2.14.1", "2.15.0", "the same in bfloat16             1.0        10.0"),
     ],
 )
-def test_one_file_pins_every_library():
-    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
-    pinned = dict(line.split("==") for line in read(ROOT / "requirements.lock").split())
-    pinned = {name.lower().replace("_", "-"): version for name, version in pinned.items()}
-    assert {name.lower() for name in project["dependencies"]} <= set(pinned)
-    assert f"torch=={pinned['torch']}" in {f"torch=={versions.Versions().pinned}"}
-
-
 def test_a_version_that_a_page_types_is_that_of_the_records(name, last, first, words):
     """What the pages say of a newer version is printed there, and not on the one before."""
 
