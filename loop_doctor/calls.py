@@ -1,6 +1,7 @@
 """What a call gives: a word of torch, a function of the file, a network, or something unknown."""
 
 from .attributes import attribute_of
+from .frames import stranger
 from .functions import call_function, construct, instance
 from .tree import last_word, spell
 from .values import (
@@ -41,6 +42,8 @@ class Call:
         if func["kind"] == "Attr":
             self.on = run.value(func["value"], frame)
             self.on_text = spell(func["value"])
+            if isinstance(self.on, Constant) and self.on.value is None:
+                self.on = stranger(run, self.on_text)  # it got a value where nobody looked
         self.name = func["attr"] if func["kind"] == "Attr" else last_word(spell(func))
         self.text = spell(func)
         self.args = [run.value(one, frame) for one in node["args"]]

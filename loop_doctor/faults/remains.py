@@ -47,8 +47,10 @@ UNSYNCHRONISED = kind(
 @check
 def last_window(run, survey):
     """An epoch that is no whole number of windows: what becomes of the rest?"""
-    if run.divisible or [one for one in run.notes if one[0] == "inverted condition"]:
+    seen = [what for what, _ in run.notes]
+    if run.divisible or "inverted condition" in seen:
         return
+    most = MAYBE if "perhaps the last batch" in seen else LIKELY
     for steps in windows(run):
         size = usual_window(steps)
         if size < 2:
@@ -57,7 +59,7 @@ def last_window(run, survey):
         across = [one for one in large if len({entry.iteration[:-1] for entry in one.found}) > 1]
         if across:
             reason = f"a window of {window_size(across[0])} instead of {size}"
-            yield LEAKED, across[0].line, weaken(across[0], LIKELY), reason
+            yield LEAKED, across[0].line, weaken(across[0], most), reason
             continue
         names = steps[0].names
         for clear in events(run, "clear"):
@@ -65,7 +67,7 @@ def last_window(run, survey):
             lost = [one for one in lost if epoch_of(one.iteration) != epoch_of(clear.iteration)]
             if lost and len(lost) < size:
                 reason = f"{len(lost)} micro-batches of line {lost[0].line} go unused"
-                yield DROPPED, clear.line, weaken(steps[0], LIKELY), reason
+                yield DROPPED, clear.line, weaken(steps[0], most), reason
                 return
         left = [one for one in run.gradients.of(names) if not one.used]
         if left and len(left) < size:
