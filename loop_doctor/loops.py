@@ -176,6 +176,10 @@ def _range(run, node, source, frame):
 
 
 def _elements(run, node, source, frame):
+    zipped = source["args"] if _called(source) == "zip" else []
+    parts = [_part(run.value(one, frame)) for one in zipped]
+    if parts and all(isinstance(one, Parameters) for one in parts):
+        return [Items(parts)]
     value = run.value(source, frame)
     if isinstance(value, Items) and value.keys and None not in value.keys:
         value = Items([Constant(one) for one in value.keys])
@@ -192,9 +196,8 @@ def _elements(run, node, source, frame):
     if limit > 1:
         run.assumed.setdefault("len(" + spell(source) + ")", limit)
     run.guessed.add(node["line"])
-    if _called(source) == "zip":
-        parts = [run.value(one, frame) for one in source["args"]]
-        return [Items([_part(one) for one in parts]) for _ in range(limit)]
+    if parts:
+        return [Items(list(parts)) for _ in range(limit)]
     return [Value("item of " + spell(source)) for _ in range(limit)]
 
 

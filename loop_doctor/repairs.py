@@ -7,10 +7,11 @@ from .report import event_of
 TRIES = 24  # examinations at most
 
 
-def mend(source, read, examination, tired=lambda: False):
+def mend(source, read, examination, tired=lambda: False, steps=None):
     """The program mended, as a Draft; None where no repair is known that leaves no finding.
 
-    `read` turns source into a neutral tree, and raises an exception where it cannot.
+    `read` turns source into a neutral tree, and raises an exception where it cannot. `steps` gets
+    (the kind of a finding, the program before its repair, the program after it), one by one.
     """
     draft, findings, tries = Draft.of(source), examination.findings, TRIES
     while findings:
@@ -23,6 +24,8 @@ def mend(source, read, examination, tired=lambda: False):
                 after = _examined(candidate, read, tired)
                 if after and _is_better(after.findings, findings, finding):
                     better = candidate, after
+                    if steps is not None:
+                        steps.append((finding.kind, draft.source, candidate.source))
                     break
             if better:
                 break

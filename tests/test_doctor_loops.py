@@ -121,6 +121,50 @@ RIGHT = {
     "        optimizer.zero_grad()\n        loss = F.cross_entropy(model(x), y)\n"
     "        loss.backward()\n        optimizer.step()\n        total += loss.item()\n"
     "    return total / len(loader)\n",
+    "a network made anew each time": "for case in cases:\n    net = Network(case)\n"
+    "    optimizer = torch.optim.SGD(net.parameters(), 0.1)\n    net(x).sum().backward()\n"
+    "    optimizer.step()\n",
+    "the rest of the loader is skipped": OPTIMIZER + "for epoch in range(9):\n"
+    "    optimizer.zero_grad()\n    for i, x in enumerate(loader):\n        if i // N >= steps:\n"
+    "            continue\n        (model(x).mean() / N).backward()\n        if (i + 1) % N == 0:\n"
+    "            optimizer.step()\n            optimizer.zero_grad()\n",
+    "a scaler that is made later": "class Stepper:\n    def __init__(self, optimizer):\n"
+    "        self.scaler = None\n        self.optimizer = optimizer\n    def step(self, loss):\n"
+    "        self.scaler.scale(loss).backward()\n        self.scaler.unscale_(self.optimizer)\n"
+    "        self.scaler.step(self.optimizer)\n        self.scaler.update()\n"
+    "        self.optimizer.zero_grad()\n",
+    "a scaler of another name": OPTIMIZER + "amp = MaxClipGradScaler(8) if half else None\n" + LOOP
+    + LOSS + "    amp.scale(loss).backward()\n    amp.unscale_(optimizer)\n"
+    "    amp.step(optimizer)\n    amp.update()\n    optimizer.zero_grad()\n",
+    "gradients or none": OPTIMIZER + "context = torch.no_grad() if frozen else nullcontext()\n"
+    + LOOP + "    with context:\n        loss = model(x).mean()\n        if not frozen:\n"
+    "            loss.backward()\n    optimizer.step()\n    optimizer.zero_grad()\n",
+    "a sum that ends with its window": OPTIMIZER + "for window in windows:\n    total = 0\n"
+    "    for x in window:\n        loss = model(x).mean()\n        (loss / 4).backward()\n"
+    "        total += loss\n    optimizer.step()\n    optimizer.zero_grad()\n",
+    "backward() by somebody who divides nothing": OPTIMIZER + LOOP + LOSS
+    + "    fabric.backward(loss / N)\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
+}  # fmt: skip
+
+# Most likely meant, as far as names tell: no more than maybe.
+MEANT = {
+    "counted from an unknown start": OPTIMIZER + "for i, x in enumerate(loader, start=done + 1):\n"
+    "    (model(x).mean() / N).backward()\n    if i % N == 0 or i == done + len(loader):\n" + STEP,
+    "a learning rate that is divided": "model = Net()\n"
+    "optimizer = torch.optim.SGD(model.parameters(), lr=rate / batch)\n" + LOOP + LOSS
+    + "    loss.backward()\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
+    "the same batch again and again": OPTIMIZER + "for x in loader:\n    for k in range(4):\n"
+    "        attack(k)\n        model(x).mean().backward()\n    optimizer.step()\n"
+    "    optimizer.zero_grad()\n",
+    "a condition that may know the last batch": OPTIMIZER + "for epoch in range(9):\n"
+    "    for i, x in enumerate(loader):\n        (model(x).mean() / N).backward()\n"
+    "        if (i + 1) % N == 0 or i == batches - 1:\n            optimizer.step()\n"
+    "            optimizer.zero_grad()\n",
+    "losses of which nobody knows what they reach": "class Agent:\n    def update(self, x):\n"
+    "        loss = self.loss(x)\n        loss.backward()\n        self.actor_optim.step()\n"
+    "        self.actor_optim.zero_grad()\n        value = self.value(x)\n"
+    "        value.backward()\n        self.critic_optim.step()\n"
+    "        self.critic_optim.zero_grad()\n",
 }  # fmt: skip
 
 # Somebody else acts, or nobody knows what is what.
@@ -149,6 +193,13 @@ def test_a_reported_fault_is_found(name):
 def test_a_right_loop_gets_no_alarm(name):
     examination = examine(RIGHT[name])
     assert [(one.kind, one.line, one.confidence) for one in examination.findings] == []
+    assert examination.steps
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_what_may_be_meant_is_no_more_than_maybe(name):
+    examination = examine(MEANT[name])
+    assert examination.answer != "fault", [(one.kind, one.line) for one in examination.findings]
     assert examination.steps
 
 

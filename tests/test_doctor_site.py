@@ -11,7 +11,6 @@ EXPECTED = {
     "accumulation/ledger": "never-cleared",
     "accumulation/two_steps": "never-cleared",
     "cases/early_stop": "cleared-inside-the-window? last-window-leaks",
-    "cases/every_iteration": "wrong-divisor?",
     "cases/evaluated": "cleared-inside-the-window?",
     "cases/kept_loss": "stepped-before-backward",
     "cases/through_the_critic": "leak-between-optimizers?",

@@ -55,17 +55,13 @@ def window_size(step):
 
 
 def usual_window(steps):
-    """The size that most windows have; of equally frequent ones the smallest above one."""
+    """The size that most windows have; of equally frequent ones above one, that in the middle."""
     sizes = window_sizes(steps)
-    best = sizes[0]
-    for size in sorted(sizes):
-        if (
-            sizes.count(size) > sizes.count(best)
-            or best == 1 < size
-            and sizes.count(size) >= sizes.count(1)
-        ):
-            best = size
-    return best
+    most = max([sizes.count(one) for one in sizes if one > 1] + [0])
+    if most == 0 or sizes.count(1) > most:
+        return sizes[0] if most == 0 else 1
+    often = sorted({one for one in sizes if one > 1 and sizes.count(one) == most})
+    return often[(len(often) - 1) // 2]
 
 
 def epoch_of(iteration):

@@ -59,9 +59,10 @@ def division(run, survey):
             shares = [one for one in step.found if one.edited]
             if size > 1 and _shares(shares):
                 yield UNEQUAL, line, LIKELY, _shares(shares)
-            alone = [one for one in last.divisors if _ours(one) and survey.windowy(one[0])]
+            alone = [text for text, _ in last.divisors if survey.windowy(text)]
+            alone = [text for text in alone if text not in survey.moduli]  # a window on other paths
             if size == 1 and alone and not _cleared_before(run, step):
-                yield DIVISOR, line, MAYBE, f"by {alone[0][0]}, and each micro-batch has its step"
+                yield DIVISOR, line, MAYBE, f"by {alone[0]}, and each micro-batch has its step"
             continue
         windowy = [one for one in last.divisors if _ours(one) and _by_window(one, size, survey)]
         automatic = [one for one in last.divisors if one[0] == "the accelerator"]
