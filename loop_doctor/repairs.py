@@ -152,7 +152,7 @@ def divide(draft, finding):
     """Divides the loss by the window, in front of backward()."""
     code = draft.code(finding.line)
     loss = code.partition(".backward(")[0]
-    for size in _windows(draft):
+    for size in _windows(draft) + _counted(draft, finding.line):
         if loss.endswith(")") and ".scale(" in loss:
             inner = loss[loss.index(".scale(") + 7 : -1]
             yield draft.change(finding.line, ".scale(" + inner, ".scale(" + inner + " / " + size)
@@ -170,6 +170,13 @@ def _windows(draft):
             if size.replace("_", "").replace(".", "").isalpha() or size.isdigit():
                 found.append(size)
     return found[:2]
+
+
+def _counted(draft, line):
+    """How far the loop around a line counts, as text."""
+    around = draft.above(line, "for ")
+    size = draft.code(around).partition(" in range(")[2].rpartition(")")[0] if around else ""
+    return [size] if size.replace("_", "").replace(".", "").isalnum() else []
 
 
 def divide_once(draft, finding):

@@ -142,6 +142,12 @@ RIGHT = {
     "a sum that ends with its window": OPTIMIZER + "for window in windows:\n    total = 0\n"
     "    for x in window:\n        loss = model(x).mean()\n        (loss / 4).backward()\n"
     "        total += loss\n    optimizer.step()\n    optimizer.zero_grad()\n",
+    "gradients are rescaled by the tokens": OPTIMIZER + LOOP
+    + "    (model(x).mean() * tokens(x)).backward()\n"
+    "    if (i + 1) % 4 == 0 or i + 1 == len(loader):\n        scale_grads(model, 1 / total)\n" + STEP,
+    "a group of batches that ends early": OPTIMIZER + "for group in groups:\n"
+    "    optimizer.zero_grad()\n    for x in group:\n        if done(x):\n            break\n"
+    "        (model(x).mean() / len(group)).backward()\n    optimizer.step()\n",
     "backward() by somebody who divides nothing": OPTIMIZER + LOOP + LOSS
     + "    fabric.backward(loss / N)\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
 }  # fmt: skip
@@ -153,6 +159,10 @@ MEANT = {
     "a learning rate that is divided": "model = Net()\n"
     "optimizer = torch.optim.SGD(model.parameters(), lr=rate / batch)\n" + LOOP + LOSS
     + "    loss.backward()\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
+    "a loop that counts its steps": OPTIMIZER + "for epoch in range(9):\n    steps, i = 0, 0\n"
+    "    while steps < whole_windows:\n        (model(next(batches)).mean() / 4).backward()\n"
+    "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
+    "            optimizer.zero_grad()\n            steps += 1\n        i += 1\n",
     "the same batch again and again": OPTIMIZER + "for x in loader:\n    for k in range(4):\n"
     "        attack(k)\n        model(x).mean().backward()\n    optimizer.step()\n"
     "    optimizer.zero_grad()\n",

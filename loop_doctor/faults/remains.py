@@ -55,6 +55,8 @@ def last_window(run, survey):
         size = usual_window(steps)
         if size < 2:
             continue
+        if steps[0].found[-1].iteration[-1][0] not in run.iterated:
+            most = MAYBE  # while steps < whole_windows
         large = [one for one in steps if window_size(one) > size]
         across = [one for one in large if len({entry.iteration[:-1] for entry in one.found}) > 1]
         if across:

@@ -55,13 +55,14 @@ def window_size(step):
 
 
 def usual_window(steps):
-    """The size that most windows have; of equally frequent ones above one, that in the middle."""
+    """The size that most windows have; of equally frequent ones above one, the first or middle."""
     sizes = window_sizes(steps)
-    most = max([sizes.count(one) for one in sizes if one > 1] + [0])
-    if most == 0 or sizes.count(1) > most:
-        return sizes[0] if most == 0 else 1
-    often = sorted({one for one in sizes if one > 1 and sizes.count(one) == most})
-    return often[(len(often) - 1) // 2]
+    large = [one for one in sizes if one > 1]
+    most = max([sizes.count(one) for one in large] + [0])
+    if sizes.count(1) > most:
+        return 1
+    often = [one for one in large if sizes.count(one) == most]
+    return often[0] if len(set(often)) < 3 else sorted(set(often))[len(set(often)) // 2]
 
 
 def epoch_of(iteration):

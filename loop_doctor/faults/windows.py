@@ -131,6 +131,8 @@ def condition(run, survey):
             yield INVERTED, inverted[0], LIKELY, f"windows of {_listed(sizes)} micro-batches"
         elif _cleared_before(run, steps[0]) or _noted(run, "unknown start"):
             continue  # the window was longer, or nobody knows
+        elif len(steps[0].iteration) < len(steps[0].found[-1].iteration):
+            continue  # a loop of its own ends it, and no condition
         elif len(sizes) > 2 and sizes[0] == 1 < sizes[1] == usual_window(steps):
             reason = f"windows of {_listed(sizes)} micro-batches"
             yield OFF_BY_ONE, steps[0].line, weaken(steps[0], LIKELY), reason
