@@ -5,10 +5,11 @@ import pytest
 from loop_doctor import examine
 from loop_doctor.page import Answer
 from loop_doctor.read_ast import read
-from loop_doctor.repairs import REPAIRS, mend
+from loop_doctor.remedies import REPAIRS
+from loop_doctor.repairs import mend
+from tests.doctor_loops import RIGHT
 from tests.doctor_programs import PROGRAMS
 from tests.doctor_real import difference
-from tests.test_doctor_loops import RIGHT
 
 UNREPAIRED = {  # a repair needs to know what was meant
     "backward-without-graph",
