@@ -68,7 +68,7 @@ class Names:
                 return "optimizer"
             if made.endswith("LR") or "schedule" in made.lower():
                 return "scheduler"
-            if made.endswith("GradScaler"):
+            if made == "GradScaler":
                 return "scaler"
             if made == "Accelerator":
                 return "accelerator"

@@ -114,7 +114,7 @@ def step(run, call):
     closure = call.args[0] if call.args else call.keywords.get("closure")
     if isinstance(closure, Function):
         return _step_with_closure(run, call, target, closure)
-    if closure is not None and not isinstance(closure, Constant):
+    if isinstance(getattr(closure, "value", closure), (Value, str)):  # step(loss), step("encoder")
         run.doubt(call.text + "() with an argument may do more than a step", line)
         return Value()
     if run.in_sync:

@@ -141,9 +141,9 @@ RIGHT = {
     + "    (model(x).mean() * tokens(x)).backward()\n"
     "    if (i + 1) % 4 == 0 or i + 1 == len(loader):\n        scale_grads(model, 1 / total)\n"
     + STEP,
-    "a group of batches that ends early": OPTIMIZER + "for group in groups:\n"
-    "    optimizer.zero_grad()\n    for x in group:\n        if done(x):\n            break\n"
-    "        (model(x).mean() / len(group)).backward()\n    optimizer.step()\n",
+    "a group of batches that ends early": OPTIMIZER + "for group in range(4):\n"
+    "    optimizer.zero_grad()\n    for x in range(4):\n        if done(x):\n            break\n"
+    "        (model(x).mean() / 4).backward()\n    optimizer.step()\n",
     "backward() by somebody who divides nothing": OPTIMIZER + LOOP + LOSS
     + "    fabric.backward(loss / N)\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
 }  # fmt: skip
@@ -159,6 +159,11 @@ MEANT = {
     "    while steps < whole_windows:\n        (model(next(batches)).mean() / 4).backward()\n"
     "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
     "            optimizer.zero_grad()\n            steps += 1\n        i += 1\n",
+    "another phase after a few micro-batches": OPTIMIZER + "n = 0\nfor epoch in range(3):\n"
+    "    for x in loader:\n        n += 1\n        (model(x).mean() / 4).backward()\n"
+    "        if n % 4 == 0:\n            optimizer.step()\n            optimizer.zero_grad()\n"
+    "for x in range(3):\n    optimizer.zero_grad()\n    model(x).mean().backward()\n"
+    "    optimizer.step()\n",
     "the same batch again and again": OPTIMIZER + "for x in loader:\n    for k in range(4):\n"
     "        attack(k)\n        model(x).mean().backward()\n    optimizer.step()\n"
     "    optimizer.zero_grad()\n",
@@ -166,11 +171,10 @@ MEANT = {
     "    for i, x in enumerate(loader):\n        (model(x).mean() / N).backward()\n"
     "        if (i + 1) % N == 0 or i == batches - 1:\n            optimizer.step()\n"
     "            optimizer.zero_grad()\n",
-    "losses of which nobody knows what they reach": "class Agent:\n    def update(self, x):\n"
-    "        loss = self.loss(x)\n        loss.backward()\n        self.actor_optim.step()\n"
-    "        self.actor_optim.zero_grad()\n        value = self.value(x)\n"
-    "        value.backward()\n        self.critic_optim.step()\n"
-    "        self.critic_optim.zero_grad()\n",
+    "losses of which nobody knows what they reach": "a, b = Net(), Net()\n"
+    "opt_a = torch.optim.SGD(a.parameters())\nopt_b = torch.optim.SGD(b.parameters())\n"
+    "for x in loader:\n    loss_a(x).backward()\n    opt_a.step()\n    opt_a.zero_grad()\n"
+    "    loss_b(x).backward()\n    opt_b.step()\n    opt_b.zero_grad()\n",
 }  # fmt: skip
 
 # Somebody else acts, or nobody knows what is what.
@@ -181,6 +185,8 @@ UNKNOWN = {
     "an optimizer that is handed on": OPTIMIZER + "for epoch in range(9):\n"
     "    train_one_epoch(model, optimizer, loader)\n",
     "a step that takes the loss": OPTIMIZER + LOOP + LOSS + "    optimizer.step(loss)\n",
+    "many optimizers of one name": OPTIMIZER + LOOP + "    optimizer.zero_grad()\n" + LOSS
+    + "    loss.backward()\n    optimizer.step('encoder')\n    optimizer.step('head')\n",
     "distributed autograd": OPTIMIZER + LOOP + LOSS
     + "    dist_autograd.backward(context, [loss])\n    optimizer.step()\n",
     "steps in the backward pass": OPTIMIZER + "for p in model.parameters():\n"

@@ -50,6 +50,13 @@ def test_the_difference_leads_from_the_one_to_the_other(kind):
         assert "\n".join(text for sign, text in rows if sign != "-") == draft.source
 
 
+def test_a_repair_does_not_part_a_comment_from_its_line():
+    source = PROGRAMS["never-cleared"][0].replace("    loss =", "    # of one batch\n    loss =", 1)
+    lines = mended(source).source.splitlines()
+    assert lines[lines.index("    # of one batch") + 1].startswith("    loss =")
+    assert "    opt.zero_grad()" in lines
+
+
 def test_several_faults_are_mended_together():
     source = PROGRAMS["last-window-leaks"][0].replace(" / 4", "")
     assert len(examine(source).findings) == 2

@@ -66,7 +66,7 @@ def last_window(run, survey):
         names = steps[0].names
         for clear in events(run, "clear"):
             lost = [one for one in clear.found if touch(one.names, names)]
-            lost = [one for one in lost if epoch_of(one.iteration) != epoch_of(clear.iteration)]
+            lost = [one for one in lost if _an_epoch_later(one.iteration, clear.iteration)]
             if lost and len(lost) < size:
                 reason = f"{len(lost)} micro-batches of line {lost[0].line} go unused"
                 yield DROPPED, clear.line, weaken(steps[0], most), reason
@@ -74,6 +74,13 @@ def last_window(run, survey):
         left = [one for one in run.gradients.of(names) if not one.used]
         if left and len(left) < size:
             yield DROPPED, steps[0].line, MAYBE, f"nobody steps on the {len(left)} that are left"
+
+
+def _an_epoch_later(lost, clear):
+    """Is it the same loop of epochs, one round on, and no other loop nor another call?"""
+    around = [line for line, _ in epoch_of(lost)]
+    same = [line for line, _ in clear][: len(around)] == around
+    return same and epoch_of(lost) != epoch_of(clear)
 
 
 @check
