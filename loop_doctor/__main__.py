@@ -52,6 +52,7 @@ def main(words=None):
         reports.append(report)
         worth = _loud(report) or not options.quiet and (len(files) == 1 or report.get("steps"))
         if options.format == "text" and worth:
+            _progress(0, len(files))
             print(text + "\n", flush=True)
     _progress(0, len(files))
     if options.format == "text":

@@ -159,6 +159,10 @@ MEANT = {
     "    while steps < whole_windows:\n        (model(next(batches)).mean() / 4).backward()\n"
     "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
     "            optimizer.zero_grad()\n            steps += 1\n        i += 1\n",
+    "the scaler's loss belongs to another optimizer": "a, b = Net(), Net()\nscaler = GradScaler()\n"
+    "opt_a = torch.optim.SGD(a.parameters())\nopt_b = torch.optim.SGD(b.parameters())\n"
+    "for x in loader:\n    scaler.scale(loss(x)).backward()\n    scaler.step(opt_a)\n"
+    "    scaler.update()\n    opt_b.step()\n    opt_a.zero_grad()\n    opt_b.zero_grad()\n",
     "another phase after a few micro-batches": OPTIMIZER + "n = 0\nfor epoch in range(3):\n"
     "    for x in loader:\n        n += 1\n        (model(x).mean() / 4).backward()\n"
     "        if n % 4 == 0:\n            optimizer.step()\n            optimizer.zero_grad()\n"
