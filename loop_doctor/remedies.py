@@ -122,7 +122,7 @@ def _counted(draft, line):
     """How far the loop around a line counts, as text."""
     around = draft.above(line, "for ")
     size = draft.code(around).partition(" in range(")[2].rpartition(")")[0] if around else ""
-    return [size] if size.replace("_", "").replace(".", "").isalnum() else []
+    return [size] if size.isdigit() or size.replace("_", "").replace(".", "").isalpha() else []
 
 
 def divide_once(draft, finding):
