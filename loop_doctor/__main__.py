@@ -14,6 +14,7 @@ if not __package__:  # run as a file, as pre-commit does
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from loop_doctor import __version__, examine
+from loop_doctor.differences import differences
 from loop_doctor.formats import as_github, as_json, as_sarif
 from loop_doctor.read_file import Unreadable, files_in, read_file
 from loop_doctor.report import as_data, as_text
@@ -27,6 +28,10 @@ COLOURS = {
     "cannot tell": 33,
     "fresh": 32,
     "nothing found": 32,
+    "-": 31,
+    "+": 32,
+    " ": 0,
+    "…": 0,
 }
 EXIT = "exit status: 0 no fault found, 1 a fault, 2 a file could not be examined"
 
@@ -43,10 +48,11 @@ def main(words=None):
     reports = []
     for number, path in enumerate(files, 1):
         _progress(number, len(files))
-        report, text = examine_file(path)
+        report, text = examine_file(path, repairs=options.format == "text")
         reports.append(report)
         worth = _loud(report) or not options.quiet and (len(files) == 1 or report.get("steps"))
         if options.format == "text" and worth:
+            _progress(0, len(files))
             print(text + "\n", flush=True)
     _progress(0, len(files))
     if options.format == "text":
@@ -59,16 +65,16 @@ def main(words=None):
     return 2 if not files or any("unread" in one for one in reports) else 0
 
 
-def examine_file(path, seconds=SECONDS):
+def examine_file(path, seconds=SECONDS, repairs=True):
     """(The report of a file as data, the same as text); whatever is in the file."""
     name = str(path)
     try:
         source = read_file(path)
-        end = time.monotonic() + seconds
+        end = time.process_time() + seconds  # whatever else the machine does
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the parser, about the file
-            examination = examine(source.text, lambda: time.monotonic() > end)
-        if time.monotonic() > end:
+            examination = examine(source.text, lambda: time.process_time() > end)
+        if time.process_time() > end:
             raise Unreadable(f"given up after {seconds} seconds")
     except Unreadable as problem:
         return _unread(name, str(problem))
@@ -79,7 +85,11 @@ def examine_file(path, seconds=SECONDS):
     except ValueError as error:  # the parser's word for what is no source at all
         return _unread(name, str(error))
     report = as_data(name, examination, source.place)
-    return report, as_text(name, examination, source.place, _painter())
+    end = time.process_time() + seconds
+    changes = (
+        differences(source.text, examination, lambda: time.process_time() > end) if repairs else {}
+    )
+    return report, as_text(name, examination, source.place, _painter(), changes)
 
 
 def _unread(name, why):

@@ -22,7 +22,7 @@ WRAPPERS = ("module", "_orig_mod", "data", "device", "optimizer")
 def attribute_of(run, base, node):
     """The value of base.word, for the base of an Attr node."""
     word = node["attr"]
-    if word == "grad":
+    if word in ("grad", "_grad"):
         names = names_of([base]) or [base.name or spell(node["value"])]
         return Gradient(names)
     if word == "param_groups" and isinstance(base, Optimizer):

@@ -15,6 +15,8 @@ def run_if(run, node, frame):
     if test["kind"] == "Binary" and test["op"] == "%" and survey.eventful(body, word="step"):
         run.notes.append(("inverted condition", node["line"]))
     known = truth(run, test, frame)
+    if known is None and _skips_the_rest(test, body):
+        run.divisible = True
     if body and body[-1]["kind"] == "Raise":
         whole = test["kind"] == "Binary" or test["kind"] == "Compare"
         if whole and any(one.get("op") == "%" for one in below([test])):
@@ -33,6 +35,12 @@ def run_if(run, node, frame):
             body if run.decisions.outcome(node, run.loop_nodes, False, known_part) else orelse,
             frame,
         )
+
+
+def _skips_the_rest(test, body):
+    """if step >= whole_windows: continue"""
+    alone = len(body) == 1 and body[0]["kind"] == "Continue"
+    return alone and test["kind"] == "Compare" and test["ops"][0] in (">", ">=")
 
 
 def _exits(node):

@@ -1,12 +1,15 @@
 """What a call gives: a word of torch, a function of the file, a network, or something unknown."""
 
 from .attributes import attribute_of
+from .edits import edit_gradient
+from .frames import stranger
 from .functions import call_function, construct, instance
 from .tree import last_word, spell
 from .values import (
     Bound,
     Constant,
     Function,
+    Gradient,
     Helper,
     Items,
     Module,
@@ -27,6 +30,7 @@ HARMLESS = (  # they get an optimizer and leave gradients alone
 
 
 READING = "item detach cpu numpy tolist print format log info add_scalar max min".split()
+RESCALING = ("scale", "average", "normal", "reduce", "div")
 HARMLESS_PARTS = ("lr", "sched", "save", "checkpoint")
 
 
@@ -41,6 +45,8 @@ class Call:
         if func["kind"] == "Attr":
             self.on = run.value(func["value"], frame)
             self.on_text = spell(func["value"])
+            if isinstance(self.on, Constant) and self.on.value is None:
+                self.on = stranger(run, self.on_text)  # it got a value where nobody looked
         self.name = func["attr"] if func["kind"] == "Attr" else last_word(spell(func))
         self.text = spell(func)
         self.args = [run.value(one, frame) for one in node["args"]]
@@ -121,10 +127,13 @@ def _only_method(run, call):
 def _unknown(run, call):
     """A network that is called, or a function nobody can read: its graph is that of its input."""
     given = call.everything()
+    word = call.name.lower()
+    if "grad" in word and any(part in word for part in RESCALING):  # scale_grads(model, 1 / tokens)
+        edit_gradient(run, Gradient(names_of(given)), None)
     held = [one for one in given if isinstance(one, Optimizer)]
     if call.name == "compile" and call.args and isinstance(call.args[0], (Bound, Function)):
         return call.args[0]
-    harmless = call.name in HARMLESS or any(part in call.name.lower() for part in HARMLESS_PARTS)
+    harmless = call.name in HARMLESS or any(part in word for part in HARMLESS_PARTS)
     if held and call.on is not held[0] and run.loops and not harmless:
         run.doubt(call.text + "() gets the optimizer, and is not in this file", call.line)
     network = call.on if isinstance(call.on, Module) else None

@@ -1,7 +1,7 @@
 """Conditions: what is known about their outcome."""
 
 from .arithmetic import number_in
-from .tree import spell
+from .tree import below, spell
 from .values import Constant, Function, Gradient, Instance, Items, Module, Optimizer, Value, join
 
 
@@ -15,6 +15,8 @@ def truth(run, node, frame):
         decisive = node["op"] == "or"
         if decisive in known:
             return decisive
+        if None in known and decisive and any(one.get("op") == "%" for one in below([node])):
+            run.notes.append(("perhaps the last batch", node["line"]))
         return None if None in known else not decisive
     value = run.value(node, frame)
     if isinstance(value, Constant):

@@ -93,7 +93,11 @@ class Draft:
         if not rest or len(self.indent(rest[0])) <= len(self.indent(header)):
             return None
         least = min([len(self.indent(one)) for one in rest])
-        return rest[0] if least >= len(self.indent(rest[0])) else None
+        if least < len(self.indent(rest[0])):
+            return None
+        comments = [one for one in range(end + 1, rest[0]) if self.text(one).strip()]
+        first = comments[0] if comments else rest[0]  # a comment stays with its line
+        return first if self.indent(first) == self.indent(rest[0]) else rest[0]
 
     def above(self, line, start):
         """The nearest line above that begins with a word and holds this one; None without."""

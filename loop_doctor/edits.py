@@ -8,6 +8,7 @@ from .values import (
     Module,
     Optimizer,
     Parameters,
+    mix,
     names_of,
     times,
 )
@@ -78,7 +79,7 @@ def keep(run, name, value, line, before, text=""):
     event = run.record("keep", line, name)
     event.notes["text"] = (name + " " + text).lower()
     event.notes["parts"] = set(value.parts)
-    event.notes["before"] = bool(before.items if isinstance(before, Items) else before.parts)
+    event.notes["before"] = set(mix([before]).parts)
     event.notes["certain"] = value.certain
     value.sums = value.sums | frozenset([name])
 

@@ -142,8 +142,8 @@ def _conditions(where, taken):
     for text in sorted(taken[where[0]]):
         outcomes = [taken[one].get(text) for one in where]
         shared = all(one == outcomes[0] for one in outcomes)
-        elsewhere = any(one.get(text) == outcomes[0] for one in others)
-        if others and shared and not elsewhere:
+        elsewhere = [one[text] for one in others if text in one]  # where it was not found
+        if shared and elsewhere and outcomes[0] not in elsewhere:
             found.append((text, outcomes[0]))
     return found
 

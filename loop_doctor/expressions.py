@@ -95,7 +95,10 @@ def _table(run, node, frame):
 
 def _choice(run, node, frame):
     known = truth(run, node["test"], frame)
-    if known is None and run.survey.eventful([node["then"], node["other"]]):
+    if "switches" not in node:
+        branches = [node["then"], node["other"]]
+        node["switches"] = run.survey.eventful(branches) or _switches(branches)
+    if known is None and node["switches"]:
         known = run.decisions.outcome(
             dict(node, orelse=[node["other"]]),
             run.loop_nodes,
@@ -105,6 +108,12 @@ def _choice(run, node, frame):
     if known is not None:
         return run.value(node["then"] if known else node["other"], frame)
     return join(run.value(node["then"], frame), run.value(node["other"], frame))
+
+
+def _switches(nodes):
+    """torch.no_grad() if frozen else nullcontext()"""
+    words = ("no_grad", "enable_grad", "inference_mode")
+    return any(one["kind"] == "Attr" and one["attr"] in words for one in below(nodes))
 
 
 def _lambda(run, node, frame):

@@ -57,6 +57,9 @@ def guessed_names(run, path):
     if run.survey.optimizer_count() <= 1:
         return [""]
     alike = [one for one in run.survey.modules() if akin(path, one)]
+    owner = path.split(".")[0]
+    if owner in run.survey.classes:  # what its methods call self
+        alike = [owner + one[4:] if one.startswith("self.") else one for one in alike]
     return alike if len(alike) == 1 else ["?" + path]
 
 
@@ -119,6 +122,8 @@ def _christen(run, value, path, old, spelled=None):
         if known is None:
             known = Value(path)
             known.origin = value.origin or value
+        elif isinstance(known, Module) and run.loops and value.name == "":
+            run.gradients.clear(known.names)  # made anew in each iteration
         return known
     kind = run.survey.kind_of(spelled or path)
     if kind == "optimizer" and isinstance(value, (Parameters, Module, Tensor)):

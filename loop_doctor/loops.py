@@ -4,7 +4,7 @@ from .arithmetic import number_in
 from .conditions import truth
 from .frames import bind
 from .run import Leave
-from .tree import last_word, spell
+from .tree import below, last_word, names_in, spell
 from .values import Constant, Items, Optimizer, Parameters, Value
 
 WRAPPERS = [
@@ -19,6 +19,7 @@ WRAPPERS = [
     "progress_bar",
     "cycle",
 ]
+DRAWING = ("next", "batch", "sample", "load", "data", "rand", "fetch")  # in words that get data
 WRAPPED = 6  # wrappers within wrappers
 EPOCHS = 2  # of a loop around the loop over batches
 EXACT = 12  # a loop of so many rounds is run as it stands
@@ -31,8 +32,25 @@ def epoch_length(window):
 
 def run_for(run, node, frame):
     """A for loop."""
-    run.iterated[node["line"]] = spell(node["iter"])
+    if "draws" not in node:
+        node["draws"] = _draws(node)
+    run.iterated[node["line"]] = spell(node["iter"]) if node["draws"] else ""
     _rounds(run, node, frame, _each_value(run, node, frame))
+
+
+def _draws(node):
+    """Does a loop get other data in each round? One that counts may go over the same again."""
+    if _called(node["iter"]) not in ("range", "trange", "xrange"):
+        return True
+    counter = names_in(node["target"])
+    for one in below(node["body"]):
+        if one["kind"] == "Call" and any(
+            word in last_word(spell(one["func"])).lower() for word in DRAWING
+        ):
+            return True
+        if one["kind"] == "Item" and counter & names_in(one["index"]):
+            return True
+    return False
 
 
 def run_while(run, node, frame):
@@ -102,6 +120,8 @@ def _each_value(run, node, frame):
         if given:
             first = run.value(given[0], frame)
             start = first.value if isinstance(first, Constant) else 0
+            if not isinstance(first, Constant):
+                run.notes.append(("unknown start", node["line"]))
         source = _unwrap(run, source["args"][0], frame)
     if _called(source) in ("range", "trange", "xrange") and source["args"]:
         values = _range(run, node, source, frame)
@@ -156,6 +176,10 @@ def _range(run, node, source, frame):
 
 
 def _elements(run, node, source, frame):
+    zipped = source["args"] if _called(source) == "zip" else []
+    parts = [_part(run.value(one, frame)) for one in zipped]
+    if parts and all(isinstance(one, Parameters) for one in parts):
+        return [Items(parts)]
     value = run.value(source, frame)
     if isinstance(value, Items) and value.keys and None not in value.keys:
         value = Items([Constant(one) for one in value.keys])
@@ -172,9 +196,8 @@ def _elements(run, node, source, frame):
     if limit > 1:
         run.assumed.setdefault("len(" + spell(source) + ")", limit)
     run.guessed.add(node["line"])
-    if _called(source) == "zip":
-        parts = [run.value(one, frame) for one in source["args"]]
-        return [Items([_part(one) for one in parts]) for _ in range(limit)]
+    if parts:
+        return [Items(list(parts)) for _ in range(limit)]
     return [Value("item of " + spell(source)) for _ in range(limit)]
 
 

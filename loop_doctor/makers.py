@@ -9,6 +9,8 @@ def _optimizer(run, call):
     inner = [one for one in given if isinstance(one, Optimizer)]
     if inner:
         return inner[0]  # a wrapper
+    if any(one.divisors for one in call.keywords.values()):
+        run.notes.append(("divided rate", call.line))
     return Optimizer("", names_of(given), call.name)
 
 

@@ -76,7 +76,7 @@ class Names:
                 return "module"
         if word == "accelerator":
             return "accelerator"
-        if "scaler" in word and ("scale" in called or "unscale_" in called):
+        if "unscale_" in called or "scaler" in word and "scale" in called:
             return "scaler"
         if word.startswith("env"):
             return ""

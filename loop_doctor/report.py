@@ -64,8 +64,11 @@ def as_data(name, examination, place=str):
     }
 
 
-def as_text(name, examination, place=str, paint=lambda text, colour: text):
-    """An examination for a person: the answer, each finding with its ledger, what was assumed."""
+def as_text(name, examination, place=str, paint=lambda text, colour: text, changes=None):
+    """An examination for a person: the answer, each finding with its ledger, what was assumed.
+
+    `changes` holds for a finding the lines of its repair.
+    """
     answer = examination.answer
     lines = [name + ": " + paint(SAYS[answer], answer)]
     drawn = []
@@ -78,6 +81,8 @@ def as_text(name, examination, place=str, paint=lambda text, colour: text):
         for each in one.conditions:
             lines.append("    if:     " + condition_text(each))
         lines.append("    repair: " + repair)
+        for each in (changes or {}).get(one, ()):
+            lines.append("      " + paint(each, each[:1]))
         lines.append("    read:   " + page)
         if one.run and one.run not in drawn:
             drawn.append(one.run)

@@ -5,6 +5,7 @@ from .branches import run_if
 from .edits import by_hand, edit_gradient, keep, set_frozen
 from .expressions import mentions_gradient
 from .frames import bind
+from .gradients import touch
 from .loops import run_for, run_while
 from .run import Leave
 from .tree import spell
@@ -44,13 +45,13 @@ def _assign(run, node, frame):
 def _special(run, node, target, value, frame):
     """Assignments to .grad, .data, .requires_grad and the switch for synchronising."""
     word = target["attr"]
-    if word == "grad":
+    if word in ("grad", "_grad"):
         gradient = run.value(target, frame)
         cleared = isinstance(value, Constant) and value.value is None
         cleared = cleared or "zeros" in spell(node["value"])
         if cleared and isinstance(gradient, Gradient):
             run.clear(gradient.names, node["line"], spell(target))
-        elif isinstance(gradient, Gradient) and not isinstance(value, Gradient):
+        elif isinstance(gradient, Gradient) and not _own(gradient, value):
             run.doubt("the loop writes into .grad", node["line"])
         elif isinstance(gradient, Gradient):
             edit_gradient(run, gradient, None)
@@ -69,6 +70,11 @@ def _special(run, node, target, value, frame):
             bind(run, target["value"], Module("", leaf=True), frame)
         return True
     return word == "data"
+
+
+def _own(gradient, value):
+    """Is it the same parameters' .grad, changed?"""
+    return isinstance(value, Gradient) and touch(gradient.names, value.names)
 
 
 def _augmented(run, node, frame):

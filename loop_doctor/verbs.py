@@ -1,5 +1,6 @@
 """The verbs of training: backward, zero_grad, step, clip, unscale, and what goes with a step."""
 
+from .tree import below, spell
 from .values import (
     Constant,
     Function,
@@ -35,7 +36,7 @@ def backward(run, call):
         if getattr(helper, "window", None):
             window = helper.window
             tensor = times(tensor, 1 / window, ("the accelerator", window))
-    elif call.on_text.endswith("autograd") and call.args:
+    elif call.args and (call.on_text.endswith("autograd") or _is_loss(call)):
         tensor = call.args[0]
     elif isinstance(tensor, Module) and not tensor.leaf:
         run.doubt(call.on_text + ".backward() is a method of its own", line)
@@ -51,6 +52,14 @@ def backward(run, call):
     run.summed.update(tensor.sums)
     run.backward(tensor, line, retain, inputs)
     return Constant(None)
+
+
+def _is_loss(call):
+    """fabric.backward(loss), and not loss.backward(weights)"""
+    if type(call.on) is not Value or "loss" in call.on_text.lower():
+        return False
+    given, text = call.args[0], spell(call.node["args"][0])
+    return bool(given.parts or given.divisors) or "loss" in text.lower()
 
 
 def known_graph(run, value, line):
@@ -105,7 +114,7 @@ def step(run, call):
     closure = call.args[0] if call.args else call.keywords.get("closure")
     if isinstance(closure, Function):
         return _step_with_closure(run, call, target, closure)
-    if closure is not None and not isinstance(closure, Constant):
+    if isinstance(getattr(closure, "value", closure), (Value, str)):  # step(loss), step("encoder")
         run.doubt(call.text + "() with an argument may do more than a step", line)
         return Value()
     if run.in_sync:
@@ -117,14 +126,26 @@ def step(run, call):
 
 def _step_with_closure(run, call, optimizer, closure):
     """An optimizer that calls the loop's part itself: L-BFGS more than once."""
-    result = None
+    result, no_grad = None, run.no_grad
+    run.no_grad = no_grad or _switches_off(run.survey.method(optimizer.family, "step"))
     run.closures += 1
     for _ in range(2 if optimizer.family == "LBFGS" else 1):
         result = run.call(closure, [], {})
     run.closures -= 1
+    run.no_grad = no_grad
     again = optimizer.family == "LBFGS"
     run.step(optimizer, call.line, by="repeated closure" if again else "closure")
     return Tensor({}) if result is not None else None
+
+
+def _switches_off(method):
+    """Is it a step() of the file under no_grad() that does not switch gradients on again?"""
+    if not method:
+        return False
+    decorators = [spell(one) for one in method["decorators"]]
+    words = [spell(one["func"]) for one in below(method["body"]) if one["kind"] == "Call"]
+    on = any("enable_grad" in one or "grad_enabled" in one for one in words)
+    return not on and any("no_grad" in one for one in decorators)
 
 
 def step_hook(run, call):
@@ -148,6 +169,8 @@ def clip(run, call):
 
 
 def unscale(run, call):
+    if not role(call.on, "scaler"):
+        return None
     for one in call.args:
         known = isinstance(one, Optimizer)
         run.unscale(one if known else Optimizer(one.name or "an optimizer"), call.line)

@@ -1,141 +1,10 @@
-"""Loops as people write them: faults found in public reports, and right loops that look wrong."""
+"""What the doctor says of loops as people write them: each fault is found, no right loop blamed."""
 
 import pytest
 
 from loop_doctor import examine
 from loop_doctor.paths import outcome_of
-
-OPTIMIZER = "model = Net()\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
-LOOP = "for i, (x, y) in enumerate(loader):\n"
-LOSS = "    loss = criterion(model(x), y)\n"
-PARTS = "    loss = criterion(model(x), y) / N\n"
-STEP = "        optimizer.step()\n        optimizer.zero_grad()\n"
-
-# What was reported, in as few lines as show it; "?" stands for maybe.
-FAULTY = {
-    ".grad is divided after every micro-batch": (
-        "unequal-shares",
-        OPTIMIZER + "for window in windows:\n    for x in range(4):\n"
-        "        model(x).mean().backward()\n        for p in model.parameters():\n"
-        "            p.grad /= 4\n    optimizer.step()\n    optimizer.zero_grad()\n",
-    ),
-    "an evaluation in mid-window clears": (
-        "cleared-inside-the-window?",
-        "def evaluate(model):\n    model.zero_grad()\n" + OPTIMIZER + "N = 4\n" + LOOP + PARTS
-        + "    loss.backward()\n    if i % 3 == 0:\n        evaluate(model)\n"
-        "    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
-    ),
-    "the branch that ends the window clears first": (
-        "cleared-inside-the-window?",
-        OPTIMIZER + "N = 4\n" + LOOP + PARTS + "    if (i + 1) % N == 0:\n"
-        "        optimizer.zero_grad()\n"
-        "    loss.backward()\n    if (i + 1) % N == 0:\n        optimizer.step()\n",
-    ),
-    "divided by a running count": (
-        "unequal-shares",
-        OPTIMIZER + "for window in windows:\n    for k in range(4):\n"
-        "        (model(window[k]).mean() / (k + 1)).backward()\n    optimizer.step()\n"
-        "    optimizer.zero_grad()\n",
-    ),
-    "a loss is kept over the steps of another": (
-        "stepped-before-backward",
-        OPTIMIZER + LOOP + "    out = model(x)\n    kept = out.abs().mean()\n"
-        "    optimizer.zero_grad()\n    out.square().mean().backward(retain_graph=True)\n"
-        "    optimizer.step()\n    kept.backward()\n",
-    ),
-    "the actor's loss goes through the critic": (
-        "leak-between-optimizers?",
-        "critic, actor = Net(), Net()\nc_opt = torch.optim.Adam(critic.parameters())\n"
-        "a_opt = torch.optim.Adam(actor.parameters())\nfor x in loader:\n"
-        "    c_opt.zero_grad()\n    a_opt.zero_grad()\n    critic(x).square().mean().backward()\n"
-        "    (-critic(actor(x))).mean().backward()\n    c_opt.step()\n    a_opt.step()\n",
-    ),
-    "gradients of one phase reach the next": (
-        "stepped-again?",
-        OPTIMIZER + "for update in range(9):\n    for x in rollouts:\n"
-        "        optimizer.zero_grad()\n"
-        "        model(x).mean().backward()\n        optimizer.step()\n"
-        "    for i, x in enumerate(rollouts):\n        (model(x).mean() / N).backward()\n"
-        "        if (i + 1) % N == 0:\n            optimizer.step()\n"
-        "            optimizer.zero_grad()\n",
-    ),
-    "a method trains, and the class never clears": (
-        "never-cleared",
-        "class Trainer:\n    def __init__(self, model):\n        self.model = model\n"
-        "        self.optimizer = torch.optim.SGD(model.parameters())\n"
-        "    def train(self, loader):\n"
-        "        for x in loader:\n            self.update(x)\n    def update(self, x):\n"
-        "        self.model(x).mean().backward()\n        self.optimizer.step()\n",
-    ),
-}  # fmt: skip
-
-# Each was a false alarm once, here or elsewhere.
-RIGHT = {
-    "a window that is shorter at the end": OPTIMIZER + LOOP
-    + "    last = i == len(loader) - 1\n    loss = criterion(model(x), y) / accum_steps\n"
-    "    loss.backward()\n    if last or (i + 1) % accum_steps == 0:\n" + STEP,
-    "divided in place": OPTIMIZER + LOOP + LOSS + "    loss.div_(N)\n    loss.backward()\n"
-    "    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
-    "divided by /=": OPTIMIZER + LOOP + LOSS + "    loss /= N\n    loss.backward()\n"
-    "    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
-    "only whole windows": OPTIMIZER + "if len(loader) % N != 0:\n    raise ValueError(N)\n" + LOOP
-    + PARTS + "    loss.backward()\n    if (i + 1) % N == 0:\n" + STEP,
-    "two tasks in one step": OPTIMIZER + LOOP + "    optimizer.zero_grad()\n    out = model(x)\n"
-    "    (first(out) + second(out)).backward()\n    optimizer.step()\n",
-    "the same objects, wrapped": OPTIMIZER + "model, optimizer = amp.initialize(model, optimizer)\n"
-    + LOOP + "    optimizer.zero_grad()\n" + LOSS
-    + "    with amp.scale_loss(loss, optimizer) as scaled:\n        scaled.backward()\n"
-    "    optimizer.step()\n",
-    "the model makes its optimizer": "model = GPT(config)\n"
-    "optimizer = model.configure_optimizers(0.1)\nscaler = GradScaler()\n" + LOOP
-    + LOSS + "    scaler.scale(loss).backward()\n    scaler.unscale_(optimizer)\n"
-    "    clip_grad_norm_(model.parameters(), 1.0)\n    scaler.step(optimizer)\n"
-    "    scaler.update()\n    optimizer.zero_grad()\n",
-    "a hook clears": OPTIMIZER + "optimizer.register_step_post_hook(lambda o, *_: o.zero_grad())\n"
-    + LOOP + LOSS + "    loss.backward()\n    optimizer.step()\n",
-    "one condition in two places": OPTIMIZER + LOOP + "    if has_no_sync and not whole:\n"
-    "        with model.no_sync():\n            (model(x).mean() / N).backward()\n    else:\n"
-    "        (model(x).mean() / N).backward()\n    if whole:\n" + STEP,
-    "an attack": OPTIMIZER + LOOP + "    x.requires_grad_()\n"
-    "    criterion(model(x), y).backward()\n"
-    "    x = x + 0.1 * x.grad.sign()\n    optimizer.zero_grad()\n"
-    "    criterion(model(x), y).backward()\n    optimizer.step()\n",
-    "frozen while the other learns": "G, D = Net(), Net()\n"
-    "opt_g = torch.optim.Adam(G.parameters())\nopt_d = torch.optim.Adam(D.parameters())\n"
-    "for x in loader:\n    D.requires_grad_(False)\n    opt_g.zero_grad()\n    fake = G(x)\n"
-    "    D(fake).mean().backward()\n    opt_g.step()\n    D.requires_grad_(True)\n"
-    "    opt_d.zero_grad()\n    D(fake.detach()).mean().backward()\n    opt_d.step()\n",
-    "a helper clears": "def reset(*optimizers):\n    for one in optimizers:\n"
-    "        one.zero_grad()\n"
-    + OPTIMIZER + LOOP + "    optimizer.zero_grad()\n" + LOSS
-    + "    loss.backward()\n    optimizer.step()\n",
-    "a losses list for one backward()": OPTIMIZER + LOOP + "    losses = []\n"
-    "    for part in x:\n        losses.append(model(part).mean())\n    optimizer.zero_grad()\n"
-    "    sum(losses).backward()\n    optimizer.step()\n",
-    "by hand": "w = torch.zeros(3, requires_grad=True)\nfor x, y in loader:\n"
-    "    ((w * x).sum() - y).square().backward()\n    with torch.no_grad():\n"
-    "        w -= 0.1 * w.grad\n"
-    "    w.grad = None\n",
-    "an epoch function with its loader": "def train(model, loader, optimizer, device):\n"
-    "    model.train()\n    total = 0.0\n    for x, y in loader:\n        x = x.to(device)\n"
-    "        optimizer.zero_grad()\n        loss = F.cross_entropy(model(x), y)\n"
-    "        loss.backward()\n        optimizer.step()\n        total += loss.item()\n"
-    "    return total / len(loader)\n",
-}  # fmt: skip
-
-# Somebody else acts, or nobody knows what is what.
-UNKNOWN = {
-    "a trainer": "trainer = Trainer(model, args)\ntrainer.train()\n",
-    "an engine": "for x in loader:\n    loss = engine(x)\n    engine.backward(loss)\n"
-    "    engine.step()\n",
-    "an optimizer that is handed on": OPTIMIZER + "for epoch in range(9):\n"
-    "    train_one_epoch(model, optimizer, loader)\n",
-    "a step that takes the loss": OPTIMIZER + LOOP + LOSS + "    optimizer.step(loss)\n",
-    "distributed autograd": OPTIMIZER + LOOP + LOSS
-    + "    dist_autograd.backward(context, [loss])\n    optimizer.step()\n",
-    "steps in the backward pass": OPTIMIZER + "for p in model.parameters():\n"
-    "    p.register_post_accumulate_grad_hook(update)\n" + LOOP + LOSS + "    loss.backward()\n",
-}  # fmt: skip
+from tests.doctor_loops import FAULTY, LOOP, LOSS, MEANT, OPTIMIZER, RIGHT, UNKNOWN
 
 
 @pytest.mark.parametrize("name", FAULTY)
@@ -149,6 +18,13 @@ def test_a_reported_fault_is_found(name):
 def test_a_right_loop_gets_no_alarm(name):
     examination = examine(RIGHT[name])
     assert [(one.kind, one.line, one.confidence) for one in examination.findings] == []
+    assert examination.steps
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_what_may_be_meant_is_no_more_than_maybe(name):
+    examination = examine(MEANT[name])
+    assert examination.answer != "fault", [(one.kind, one.line) for one in examination.findings]
     assert examination.steps
 
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import time
 
 import pytest
 
@@ -18,6 +19,13 @@ PAGE = "doctor/"
 LIMIT = 350_000  # bytes, compressed, of all that the first press loads
 VENDORED = DOCS / "assets" / "vendor" / "doctor"
 LOOP = "for x, y in loader:\n    loss = f(model(x), y)\n    loss.backward()\n    optimizer.step()\n"
+WINDOW = """for i in range(STEPS):
+    for _ in range(EVERY):
+        loss = model(next(loader))
+        loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+"""
 PASTED = LOOP.replace(
     "\n", "\n    "
 ).rstrip()  # a part of a function, from the middle of its first line
@@ -170,6 +178,33 @@ def test_it_works_after_instant_navigation_and_on_a_phone(browser, site):
     tab.goto(site.url + "checklist/")
     assert tab.locator('article a[href$="doctor/"]').count()
     tab.close()
+
+
+def test_a_stranger_on_a_phone_has_the_repair_within_a_minute(browser, site):
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    for program, repair in ((LOOP, "optimizer.zero_grad()"), (WINDOW, "(loss / EVERY).backward()")):
+        start = time.monotonic()
+        tab = context.new_page()
+        tab.goto(site.url)
+        tab.locator('article a[href$="doctor/"]').first.tap()
+        tab.locator("zg-doctor:defined textarea").tap()
+        tab.evaluate("text => navigator.clipboard.writeText(text)", program)
+        tab.keyboard.press("Control+A")
+        tab.keyboard.press("Control+V")
+        tab.locator("zg-doctor [role=status]", has_text="fault").wait_for()
+        box = tab.locator("zg-doctor [role=status]").bounding_box()
+        assert 0 < box["y"] < 740 - box["height"] - 100  # in sight, and what follows, too
+        tab.locator("zg-doctor [value=copy]").tap()
+        tab.locator("zg-doctor [role=status]", has_text="copied").wait_for()
+        assert repair in tab.evaluate("navigator.clipboard.readText()")
+        assert time.monotonic() - start < 60
+        tab.close()
+    context.close()
 
 
 def test_what_the_first_press_loads_is_light():

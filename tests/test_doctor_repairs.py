@@ -5,10 +5,11 @@ import pytest
 from loop_doctor import examine
 from loop_doctor.page import Answer
 from loop_doctor.read_ast import read
-from loop_doctor.repairs import REPAIRS, mend
+from loop_doctor.remedies import REPAIRS
+from loop_doctor.repairs import mend
+from tests.doctor_loops import RIGHT
 from tests.doctor_programs import PROGRAMS
 from tests.doctor_real import difference
-from tests.test_doctor_loops import RIGHT
 
 UNREPAIRED = {  # a repair needs to know what was meant
     "backward-without-graph",
@@ -47,6 +48,13 @@ def test_the_difference_leads_from_the_one_to_the_other(kind):
     if rows:
         assert "\n".join(text for sign, text in rows if sign != "+") == source
         assert "\n".join(text for sign, text in rows if sign != "-") == draft.source
+
+
+def test_a_repair_does_not_part_a_comment_from_its_line():
+    source = PROGRAMS["never-cleared"][0].replace("    loss =", "    # of one batch\n    loss =", 1)
+    lines = mended(source).source.splitlines()
+    assert lines[lines.index("    # of one batch") + 1].startswith("    loss =")
+    assert "    opt.zero_grad()" in lines
 
 
 def test_several_faults_are_mended_together():

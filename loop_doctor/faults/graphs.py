@@ -50,7 +50,7 @@ def kept(run, survey):
     for name in by_name:
         kept_ones = by_name[name]
         iterations = {one.iteration for one in kept_ones}
-        grows = [one for one in kept_ones[1:] if one.notes["before"]]
+        grows = [one for one in kept_ones[1:] if _outlives_a_step(run, one)]
         if name in run.summed or len(iterations) < 2 or not grows:
             continue
         if kept_ones[0].notes["parts"] & trained:
@@ -59,6 +59,16 @@ def kept(run, survey):
             certain = kept_ones[0].notes["certain"] and "loss" in kept_ones[0].notes["text"]
             confidence = LIKELY if certain else MAYBE
             yield KEPT, kept_ones[0].line, confidence, name + " grows by a graph in each iteration"
+
+
+def _outlives_a_step(run, event):
+    """Does what was summed before come from before a step, and not from the same window?"""
+    born = [run.forwards[one].when for one in event.notes["before"]]
+    return (
+        any(min(born) <= one.number < event.number for one in events(run, "step"))
+        if born
+        else False
+    )
 
 
 @check

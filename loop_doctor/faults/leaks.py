@@ -31,7 +31,8 @@ def leaks(run, survey):
             for other in [one for one in others if old in one.found]:
                 if _left_behind(step, old, other):
                     reason = f"line {other.line} has used the gradient of line {old.line} before"
-                    yield LEAK, step.line, _meant(run, step, old), reason
+                    unclear = "" in old.names  # nobody knows what its graph reaches
+                    yield LEAK, step.line, MAYBE if unclear else _meant(run, step, old), reason
                 elif _through(step, old, other):
                     reason = f"the loss of line {old.line} went through these parameters too"
                     yield LEAK, step.line, MAYBE, reason

@@ -47,29 +47,40 @@ UNSYNCHRONISED = kind(
 @check
 def last_window(run, survey):
     """An epoch that is no whole number of windows: what becomes of the rest?"""
-    if run.divisible or [one for one in run.notes if one[0] == "inverted condition"]:
+    seen = [what for what, _ in run.notes]
+    if run.divisible or "inverted condition" in seen:
         return
+    most = MAYBE if "perhaps the last batch" in seen else LIKELY
     for steps in windows(run):
         size = usual_window(steps)
         if size < 2:
             continue
+        if steps[0].found[-1].iteration[-1][0] not in run.iterated:
+            most = MAYBE  # while steps < whole_windows
         large = [one for one in steps if window_size(one) > size]
         across = [one for one in large if len({entry.iteration[:-1] for entry in one.found}) > 1]
         if across:
             reason = f"a window of {window_size(across[0])} instead of {size}"
-            yield LEAKED, across[0].line, weaken(across[0], LIKELY), reason
+            yield LEAKED, across[0].line, weaken(across[0], most), reason
             continue
         names = steps[0].names
         for clear in events(run, "clear"):
             lost = [one for one in clear.found if touch(one.names, names)]
-            lost = [one for one in lost if epoch_of(one.iteration) != epoch_of(clear.iteration)]
+            lost = [one for one in lost if _an_epoch_later(one.iteration, clear.iteration)]
             if lost and len(lost) < size:
                 reason = f"{len(lost)} micro-batches of line {lost[0].line} go unused"
-                yield DROPPED, clear.line, weaken(steps[0], LIKELY), reason
+                yield DROPPED, clear.line, weaken(steps[0], most), reason
                 return
         left = [one for one in run.gradients.of(names) if not one.used]
         if left and len(left) < size:
             yield DROPPED, steps[0].line, MAYBE, f"nobody steps on the {len(left)} that are left"
+
+
+def _an_epoch_later(lost, clear):
+    """Is it the same loop of epochs, one round on, and no other loop nor another call?"""
+    around = [line for line, _ in epoch_of(lost)]
+    same = [line for line, _ in clear][: len(around)] == around
+    return same and epoch_of(lost) != epoch_of(clear)
 
 
 @check

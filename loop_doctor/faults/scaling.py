@@ -47,13 +47,19 @@ def scaler(run, survey):
             continue
         scaled = event.notes["scaled"]
         if event.by != "scaler" and scaled:
-            yield OWN_STEP, event.line, LIKELY, f"the loss of line {scaled[-1].line} is scaled"
+            sure = MAYBE if _stepped_by_scaler(run, scaled[-1]) else LIKELY
+            yield OWN_STEP, event.line, sure, f"the loss of line {scaled[-1].line} is scaled"
         elif event.by == "scaler" and scaled and state == "unscaled":
             reason = f"line {scaled[-1].line} added a scaled gradient after unscale_()"
             yield UNSCALED_EARLY, event.line, LIKELY, reason
         elif event.by == "scaler" and not any(one.scaled for one in event.found):
             reason = f"the loss of line {event.found[-1].line} is not scaled"
             yield UNSCALED_STEP, event.line, MAYBE, reason
+
+
+def _stepped_by_scaler(run, entry):
+    """Has the scaler stepped another optimizer on it? Then it may not reach this one's weights."""
+    return any(one.by == "scaler" and entry in one.found for one in events(run, "step"))
 
 
 @check

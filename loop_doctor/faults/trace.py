@@ -55,17 +55,14 @@ def window_size(step):
 
 
 def usual_window(steps):
-    """The size that most windows have; of equally frequent ones the smallest above one."""
+    """The size that most windows have; of equally frequent ones above one, the first or middle."""
     sizes = window_sizes(steps)
-    best = sizes[0]
-    for size in sorted(sizes):
-        if (
-            sizes.count(size) > sizes.count(best)
-            or best == 1 < size
-            and sizes.count(size) >= sizes.count(1)
-        ):
-            best = size
-    return best
+    large = [one for one in sizes if one > 1]
+    most = max([sizes.count(one) for one in large] + [0])
+    if sizes.count(1) > most:
+        return 1
+    often = [one for one in large if sizes.count(one) == most]
+    return often[0] if len(set(often)) < 3 else sorted(set(often))[len(set(often)) // 2]
 
 
 def epoch_of(iteration):

@@ -59,6 +59,10 @@ def division(run, survey):
             shares = [one for one in step.found if one.edited]
             if size > 1 and _shares(shares):
                 yield UNEQUAL, line, LIKELY, _shares(shares)
+            alone = [text for text, _ in last.divisors if survey.windowy(text)]
+            alone = [text for text in alone if text not in survey.moduli]  # a window on other paths
+            if size == 1 and alone and not _cleared_before(run, step):
+                yield DIVISOR, line, MAYBE, f"by {alone[0]}, and each micro-batch has its step"
             continue
         windowy = [one for one in last.divisors if _ours(one) and _by_window(one, size, survey)]
         automatic = [one for one in last.divisors if one[0] == "the accelerator"]
@@ -66,6 +70,7 @@ def division(run, survey):
         if not last.divisors:
             others = [one for one in events(run, "step") if _between(one, last, step)]
             known = last.certain and not others and _over_batches(run, step, last)
+            known = known and not _noted(run, "divided rate")
             confidence = LIKELY if known else MAYBE
             yield UNDIVIDED, line, weaken(step, confidence), f"a window of {size}"
         elif len(windowy) + len(automatic) > 1:
@@ -124,11 +129,17 @@ def condition(run, survey):
         sizes = [window_size(one) for one in steps]
         if inverted and max(sizes) > 1:
             yield INVERTED, inverted[0], LIKELY, f"windows of {_listed(sizes)} micro-batches"
-        elif _cleared_before(run, steps[0]):
-            continue  # the window was longer
+        elif _cleared_before(run, steps[0]) or _noted(run, "unknown start"):
+            continue  # the window was longer, or nobody knows
+        elif len(steps[0].iteration) < len(steps[0].found[-1].iteration):
+            continue  # a loop of its own ends it, and no condition
         elif len(sizes) > 2 and sizes[0] == 1 < sizes[1] == usual_window(steps):
             reason = f"windows of {_listed(sizes)} micro-batches"
             yield OFF_BY_ONE, steps[0].line, weaken(steps[0], LIKELY), reason
+
+
+def _noted(run, what):
+    return any(note == what for note, _ in run.notes)
 
 
 def _cleared_before(run, step):

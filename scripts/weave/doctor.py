@@ -32,7 +32,7 @@ SAMPLES = {
     },
 }
 NAMES = [name for group in SAMPLES.values() for name in group]
-CPYTHON_ONLY = {"__main__", "formats", "pack", "read_ast", "read_file"}
+CPYTHON_ONLY = {"__main__", "differences", "formats", "pack", "read_ast", "read_file"}
 DOCTOR = ROOT / "loop_doctor"
 
 

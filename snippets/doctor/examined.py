@@ -1,6 +1,7 @@
 """The doctor examines a loop that clears once per epoch."""
 
 from loop_doctor import examine
+from loop_doctor.differences import differences
 from loop_doctor.report import as_text
 
 LOOP = """\
@@ -12,4 +13,6 @@ for epoch in range(10):
         optimizer.step()
 """
 
-print(as_text("train.py", examine(LOOP)))
+answer = examine(LOOP)
+repair = differences(LOOP, answer)
+print(as_text("train.py", answer, changes=repair))

@@ -82,7 +82,10 @@ customElements.define("zg-doctor", class extends Explorable {
   // The answer comes first, the repair behind it.
   show(message) {
     if (message.failed) return this.refuse(`The doctor failed: ${message.failed}. The command may do better: ${COMMAND}`)
-    if (message.said) this.answer(message)
+    if (message.said) {
+      this.answer(message)
+      this.querySelector("[role=status]").scrollIntoView({ block: "nearest" })  // on a phone it is below the box
+    }
     if (message.repair !== undefined) {
       this.put("repair", message.repair)
       this.settle()
