@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from scripts.experiments.spot import CARDS, loop_of, repaired
+from scripts.experiments.spot import CARDS, _loop_of, _repaired
 from scripts.files import RECORDS, SNIPPETS, read
 from scripts.records import load
 from scripts.weave.spot import BOTTOM, BUTTONS, HIGH, OFF, _places
@@ -77,10 +77,10 @@ def test_the_shown_and_the_repaired_loop_run_as_recorded(name, cards, capsys):
     for loop, text in texts.items():
         assert losses(text, 0) == pytest.approx(card["losses"][loop], rel=1e-4), loop
         assert losses(text, 3)[-1] == pytest.approx(card["last"][loop][3], rel=1e-4), loop
-    assert card["lines"] == loop_of(shown)
+    assert card["lines"] == _loop_of(shown)
     if "copy" in card:
-        assert card["fixed"] == loop_of(repaired(name)) != card["lines"]
-        ran = [ast.unparse(ast.parse(text)) for text in (card["copy"], repaired(name))]
+        assert card["fixed"] == _loop_of(_repaired(name)) != card["lines"]
+        ran = [ast.unparse(ast.parse(text)) for text in (card["copy"], _repaired(name))]
         assert ran[0] == ran[1]
 
 

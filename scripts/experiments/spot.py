@@ -74,7 +74,7 @@ def faster(seeds=(0, 1, 2, 3, 4), device="cpu"):
     return {"last": last, "median": {loop: median(ends) for loop, ends in last.items()}}
 
 
-def repaired(name: str) -> str:
+def _repaired(name: str) -> str:
     """The program of a card with its repair."""
     text = read(SNIPPETS / "spot" / f"{name}.py")
     for old, new in CARDS[name][1].items():
@@ -83,7 +83,7 @@ def repaired(name: str) -> str:
     return text
 
 
-def loop_of(text: str) -> list[str]:
+def _loop_of(text: str) -> list[str]:
     """The lines of a program's section "loop", empty ones left out."""
     section = text.partition("# region loop\n")[2].partition("# endregion")[0]
     return [line for line in section.splitlines() if line]
@@ -92,7 +92,7 @@ def loop_of(text: str) -> list[str]:
 def _texts(name: str) -> dict[str, str]:
     """The programs to run: the one that is shown, and one with the repair."""
     shown = read(SNIPPETS / "spot" / f"{name}.py")
-    return {"shown": shown} | ({"repaired": repaired(name)} if CARDS[name][1] else {})
+    return {"shown": shown} | ({"repaired": _repaired(name)} if CARDS[name][1] else {})
 
 
 def _losses(text: str, seed: int) -> list[float]:
@@ -106,7 +106,7 @@ def _losses(text: str, seed: int) -> list[float]:
 
 def _card(name, wrong, edits, seeds):
     texts = _texts(name)
-    lines = loop_of(texts["shown"])
+    lines = _loop_of(texts["shown"])
     runs = {loop: [_losses(text, seed) for seed in seeds] for loop, text in texts.items()}
     found = {key: {loop: [*map(of, run)] for loop, run in runs.items()} for key, of in ENDS.items()}
     result = {
@@ -117,7 +117,7 @@ def _card(name, wrong, edits, seeds):
         "median": {loop: {key: median(found[key][loop]) for key in ENDS} for loop in runs},
     }
     if edits:
-        result |= {"fixed": loop_of(texts["repaired"]), "copy": _plain(texts["repaired"])}
+        result |= {"fixed": _loop_of(texts["repaired"]), "copy": _plain(texts["repaired"])}
     return result
 
 
