@@ -193,6 +193,18 @@ def test_a_word_is_explained_to_the_keyboard(browser, site):
     tab.close()
 
 
+def test_a_table_is_cards_on_a_phone_and_a_table_again_when_it_is_turned(browser, site):
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(site.url + "checklist/", wait_until="networkidle")
+    table = tab.locator("article table").first
+    seen = "table => [table.className, getComputedStyle(table.querySelector('td')).display]"
+    for width, expected in ((360, ["cards", "block"]), (740, ["", "table-cell"])) * 2:
+        tab.set_viewport_size({"width": width, "height": 740})
+        tab.wait_for_function("width => innerWidth === width", arg=width)
+        assert table.evaluate(seen) == expected, width
+    tab.close()
+
+
 def test_the_palette_recolours_figures(browser, site):
     tab = browser.new_page(color_scheme="light")
     tab.goto(site.url + site.pages('class="zg"')[0], wait_until="networkidle")

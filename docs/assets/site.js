@@ -147,7 +147,8 @@ const hang = () => {
 // A table becomes cards, one a row; each cell says what its column is. Roles keep what it was.
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
 const cards = () => {
-  if (NARROW.matches) document.querySelectorAll(".md-typeset table:not([class])").forEach(table => {
+  if (!NARROW.matches) return document.querySelectorAll("table.cards").forEach(table => table.removeAttribute("class"))
+  document.querySelectorAll(".md-typeset table:not([class])").forEach(table => {
     const heads = [...table.querySelectorAll("thead th")].map(head => head.textContent)
     table.classList.add("cards")
     for (const [tag, role] of Object.entries(ROLES)) [table, ...table.querySelectorAll(tag)].forEach(part => {
