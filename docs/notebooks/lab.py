@@ -16,7 +16,7 @@ from torch.nn.functional import mse_loss
 
 set_matplotlib_formats("svg", metadata={"Date": None})
 plt.rc("svg", hashsalt="lab")
-plt.rc("figure", facecolor="none", figsize=(6, 3))
+plt.rc("figure", facecolor="none", figsize=(5, 2.8))
 plt.rc("axes", facecolor="none")
 plt.rc("axes.spines", top=False, right=False)
 torch.set_num_threads(1)  # for tensors as small as these more are slower

@@ -15,7 +15,7 @@ from torch.nn.functional import cross_entropy
 
 set_matplotlib_formats("svg", metadata={"Date": None})
 plt.rc("svg", hashsalt="window")
-plt.rc("figure", facecolor="none", figsize=(6, 3))
+plt.rc("figure", facecolor="none", figsize=(5, 2.8))
 plt.rc("axes", facecolor="none")
 plt.rc("axes.spines", top=False, right=False)
 
@@ -194,8 +194,9 @@ for name, dashes in zip(runs, ("--", "-.", ":"), strict=True):
     how = {"color": "[= palette.stale =]", "label": name}
     plt.plot(epochs, runs[name][1], dashes, **how)
 plt.xlabel("epoch")
+plt.ylim(0, 3.6)  # room for four names
 plt.title("loss on the digits trained on", loc="left", fontsize=10)
-plt.legend(frameon=False)
+plt.legend(frameon=False, ncols=2, loc="upper right")
 plt.show()
 
 # %% [markdown]

@@ -11,6 +11,7 @@ import jupytext
 from scripts import notebooks
 from scripts.pages import Page
 
+MAGIC = re.compile(r"\A%%writefile (\S+)\n([\s\S]*)\Z")
 LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)+([^)]*)\)")  # to a page of the site
 
 
@@ -24,7 +25,10 @@ def about(page: Page) -> str:
 def downloads(page: Page, site: str) -> dict[str, str]:
     """The lab by the ending of its file, .ipynb and .py, with links to the site at that address."""
     whole = _linked(page, lambda words, place: f"[{words}]({urljoin(site, place)})")
-    return {".ipynb": whole, ".py": jupytext.writes(jupytext.reads(whole, "ipynb"), "py:percent")}
+    notebook = jupytext.reads(whole, "ipynb")
+    for cell in notebook.cells:
+        cell.source = MAGIC.sub(_plain, cell.source)
+    return {".ipynb": whole, ".py": jupytext.writes(notebook, "py:percent")}
 
 
 def stored(page: Page) -> str:
@@ -43,3 +47,9 @@ def _linked(page: Page, link) -> str:
             text = LINK.sub(lambda found: link(" ".join(found[1].split()), found[2]), text)
             cell["source"] = text.splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _plain(magic: re.Match) -> str:
+    """What writes a file in a notebook, in Python."""
+    name, text = magic.groups()
+    return f"from pathlib import Path\n\nPath({name!r}).write_text(r'''{text}''')"
