@@ -13,7 +13,7 @@ def report(host: Host) -> None:
     asked = {
         "tuned on": [q for q in test_search.queries() if test_search.half(q[0]) == 0],
         "untouched half": [q for q in test_search.queries() if test_search.half(q[0]) == 1],
-        "unseen, by someone who knew bug reports alone": test_search.unseen(),
+        "unseen": test_search.unseen(),
     }
     with chromium() as running:
         tab = running.new_page()
