@@ -31,7 +31,8 @@ def report(host: Host) -> None:
             scores = [said["categories"][name]["score"] for name in SCORES]
             cells = "".join(f"{'–' if s is None else round(100 * s):>16}" for s in scores)
             print(f"{page or 'the front page':26}{form:10}{cells}", flush=True)
-            print(*(f"    {words}" for words in failed(said)), sep="\n", flush=True)
+            for words in failed(said):
+                print(f"    {words}", flush=True)
 
 
 def install() -> None:
