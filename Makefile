@@ -53,8 +53,8 @@ lint: .venv/ready
 mutants: .venv/ready  ## break every program on purpose and see that it is noticed
 	$(DO) mutants $(NAME)
 
-bench: .venv/ready  ## measure the house's own speeds
-	$(DO) bench
+bench: .venv/ready  ## measure everything, or NAME=weight, search, lighthouse, others, speed
+	$(DO) bench $(NAME)
 
 zensical: record weave .cache/zensical/ready  ## the same pages by another generator, and the site's tests on them
 	sed -e 's|^docs_dir: .*|docs_dir: pages\nsite_dir: zensical|' \

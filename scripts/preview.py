@@ -53,7 +53,8 @@ class Preview(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """A page with MkDocs' script that reloads it; a lab in the site's own markup."""
         if b"jupyter-wrapper" in content:
-            content = labs.slim(content.decode()).encode()
+            name = re.search(rb'<link rel="canonical" href="[^"]*/([^/"]+)/"', content)[1]
+            content = labs.slim(content.decode(), name.decode()).encode()
         reloading = super()._inject_js_into_html(content, epoch)
         return re.sub(rb"livereload\((\d+), \d+\)", rb"livereload(\1, 0)", reloading)  # one hash
 

@@ -280,3 +280,12 @@ def test_a_disk_that_refuses_writes(sample):
     assert runs.read_text() == "a file where a folder should be"
     runs.unlink()
     moved.rename(runs)
+
+
+def test_a_claim_is_not_judged_before_its_run_is_there(sample):
+    sample.change(
+        "tests/claims/tiny.py", "runs.tiny.slopes.slopes[-1]", "len(runs.tiny.slopes.slopes)"
+    )
+    sample.forget("build")
+    status, output = sample.do("weave", "--waiting")
+    assert status == 0, output

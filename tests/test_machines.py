@@ -113,6 +113,24 @@ def test_the_index_has_the_form_of_llms_txt(site):
     assert sections[-1] == "## Optional"
 
 
+def test_a_note_of_the_index_is_enough_to_act_on(site):
+    """Of ten questions that the notes could not answer alone, each wanted its second paragraph."""
+    data = json.loads((site.root / "answers.json").read_text("utf-8"))
+    lines = (site.root / "llms.txt").read_text("utf-8").splitlines()
+    for entry in data["answers"]:
+        [line] = [words for words in lines if f"]({entry['url']}): " in words]
+        note = line.partition(f"]({entry['url']}): ")[2]
+        assert not note.endswith(":"), line
+        assert "](" not in note, line
+        if entry["kind"] == "case":
+            assert "**Effect:**" in note, line
+        if entry["kind"] == "error message":
+            assert note.startswith("Cause: "), line
+            assert " Repair: " in note, line
+        if entry["url"] == f"{SITE}faq/basics/#once-per-epoch":
+            assert "momentum 1" in note
+
+
 def test_the_whole_text_has_every_page_and_no_markup(site):
     text = (site.root / "llms-full.txt").read_text("utf-8")
     for page in pages.markdown():

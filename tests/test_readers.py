@@ -1,7 +1,6 @@
 """Promise: what a reader pastes tells right loops from wrong ones, for each model of the zoo."""
 
 import contextlib
-import functools
 import gc
 import io
 import re
@@ -401,39 +400,3 @@ def test_two_ranks_and_the_batch(tmp_path):
         return equals(model, kind.loss, kind.batch(10)) if number == 0 else None
 
     assert on_two_ranks(tmp_path, work) == ["1, BatchNorm2d", None]
-
-
-CLEAR = "        if clear:\n            optimizer.zero_grad()\n"
-STEP = "        optimizer.step()\n"
-EXERCISES = {  # of the lab: what a reader changes; then how many of 60 iterations have ratio 1
-    "as it is": ([], 60),
-    "every second": ([("if clear:", "if clear and len(ratios) % 2 == 0:")], 30),
-    "too early": ([(CLEAR, ""), (STEP, CLEAR + STEP)], 60),
-    "Adam": ([("optim.SGD", "optim.Adam")], 60),
-}
-
-
-@pytest.fixture(scope="module")
-def exercises():
-    """What the lab prints, by exercise."""
-    lab = (ROOT / "docs/notebooks/lab.py").read_text("utf-8")
-    jobs = {}
-    for name, (changes, _) in EXERCISES.items():
-        code = f"import os; os.chdir({str(ROOT)!r})\n{lab}"
-        for old, new in changes:
-            assert code.count(old) == 1
-            code = code.replace(old, new)
-        jobs[name] = functools.partial(forked.run_program, code)
-    forked.warm([lab])
-    return dict(forked.run_all(jobs, timeout=120))
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_exercises_of_the_lab(exercises, name):
-    assert exercises[name].error is None, exercises[name].error.traceback
-    ones, late = (
-        [float(x) for x in re.findall(p, exercises[name].stdout)]
-        for p in (r"in +(\d+),", r"loss (\S+)")
-    )
-    assert ones == [EXERCISES[name][1], 1]
-    assert (late[0] > 0.9) == (name == "too early")

@@ -155,6 +155,15 @@ def test_links_lead_somewhere(site):
     assert not {link for link in broken if not link.endswith("#__skip")} - known
 
 
+def test_links_say_where_they_lead(site):
+    """Search engines and screen readers list links alone."""
+    vague = {"more", "here", "this", "read more", "see more", "learn more", "click here", "go"}
+    for path in site.root.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        links = [link.get_text(" ", strip=True).lower().rstrip(".") for link in page.select("a")]
+        assert vague & set(links) == set(), path
+
+
 def test_ids_are_unique_and_pictures_have_text(site):
     for path in site.root.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")

@@ -23,8 +23,9 @@ from scripts.pages import markdown, pages
 from scripts.publish import labs, linked_data, moved, policy
 from scripts.publish.folds import set_aside
 from scripts.publish.trim import trim
-from scripts.weave import lab_about, slides
+from scripts.weave import slides
 from scripts.weave.edition import changed, version
+from scripts.weave.labs import about as about_lab
 
 ADDED = re.compile(  # by an earlier call
     r'<meta http-equiv="Content-Security-Policy"[^>]*>\n|'
@@ -69,7 +70,8 @@ def _finished(site: Path) -> dict[Path, str]:
         if not path.exists():
             continue  # another generator knows no notebooks
         html = moved.kept(ADDED.sub("", read(path)), page.address, old)
-        html = labs.slim(html, lab_about(page)) if page.path.suffix == ".py" else html
+        if page.path.suffix == ".py":
+            html = labs.slim(html, page.path.stem, about_lab(page))
         of = asked.get(page.address, [])
         about = linked_data.described(html, page, of, days.get(page.uri, ""))
         found[path] = html.replace("</head>", f"{about}</head>", 1)

@@ -16,8 +16,6 @@ import re
 import sys
 from pathlib import Path
 
-import jupytext
-
 from loop_doctor.pack import packed
 from scripts import notebooks
 from scripts.files import (
@@ -45,6 +43,7 @@ from scripts.weave import (
     doctor,
     edition,
     formulas,
+    labs,
     machines,
     proofs,
     search,
@@ -104,12 +103,9 @@ class Weaver:
                 self.faults.append(fault)
             notebook = notebooks.placeholder(page.title)
         write(PAGES / f"{name}.ipynb", notebooks.written(notebook))
-        whole = notebooks.download(page.path)
-        write(GENERATED / f"{name}.ipynb", whole)
-        write(
-            GENERATED / f"{name}.py", jupytext.writes(jupytext.reads(whole, "ipynb"), "py:percent")
-        )
-        about = f"---\ndescription: {lab_about(page)}\n---\n"
+        for ending, text in labs.downloads(page, _address()).items():
+            write(GENERATED / f"{name}{ending}", text)
+        about = f"---\ndescription: {labs.about(page)}\n---\n"
         self.texts.append((page, f"{about}# {page.title}\n"))
 
 
@@ -169,16 +165,17 @@ def main(arguments: list[str]) -> int:
     if len(names) == len(everything):
         weaver.faults += [*lost(), *weaver.versions.misstated(config().get("copyright") or "")]
         made |= {PAGES / page.uri for page in everything} | set(weaver.records)
-        labs = [page.name for page in everything if page.path.suffix == ".py"]
-        made |= {PAGES / f"{name}.ipynb" for name in labs}
-        made |= {GENERATED / f"{name}{kind}" for name in labs for kind in (".ipynb", ".py")}
+        noted = [page.name for page in everything if page.path.suffix == ".py"]
+        made |= {PAGES / f"{name}.ipynb" for name in noted}
+        made |= {GENERATED / f"{name}{kind}" for name in noted for kind in (".ipynb", ".py")}
         made |= {PAGES / name for name in (*machines.FILES, changes.NAME)}
         made |= {PAGES / "assets" / f"{name}.js" for name in ("sections", "proofs")}
         made |= {slides.DATA} if slides.DATA.exists() else set()
         formulas.publish_fonts(weaver.glyphs)
         woven = [machines.Woven(page, text, _address()) for page, text in weaver.texts]
         search.publish(woven)
-        proofs.publish(weaver.checker)
+        if not weaver.waits:  # or it would judge claims by runs that are not there
+            proofs.publish(weaver.checker)
         if not weaver.faults and not weaver.waits:
             machines.publish(
                 woven, _address(), config()["site_description"], weaver.runs, weaver.versions
@@ -188,13 +185,6 @@ def main(arguments: list[str]) -> int:
     for fault in weaver.faults:
         print(fault, file=sys.stderr)
     return bool(weaver.faults)
-
-
-def lab_about(page: Page) -> str:
-    """The first sentence of a lab, which describes it to search engines and in llms.txt."""
-    first = re.search(r"^# # .+\n#\n((?:# .+\n)+)", page.text, re.MULTILINE)
-    words = first[1].replace("\n# ", " ").removeprefix("# ") if first else page.title
-    return words.split(". ")[0].strip().rstrip(".") + "."
 
 
 def lost() -> list[Fault]:

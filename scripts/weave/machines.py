@@ -46,6 +46,14 @@ UNSEEN = re.compile(
 )
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(([^)\s]+)[^)]*\)|\[([^\]]*)\])")
 
+MORE = re.compile(  # a link in brackets, a sentence of links alone
+    r" \(\[[^\]]*\]\([^)]*\)\)| \[†\]\([^)]*\)|"
+    r"(?:^|(?<=[.?!]) ?)(?:\[[^\]]*\]\([^)]*\)(?:[,;] |))+\.(?= |$)|"
+    r"(?<=[.?!]) [^.?!]*:$"  # and one that leads to a program
+)
+ASIDE = re.compile(r"(Asked|Also asked as|Source|Sources|Fails|Right):|- \[|\||\\\[")
+ENOUGH = 160  # characters of an answer that gives its reason too
+
 
 @dataclass
 class Woven:
@@ -240,12 +248,23 @@ def _line(page: Woven) -> str:
 
 
 def _note(entry: dict) -> str:
-    """What the index says of a question.
+    """What the index says of a question: enough to act on for whoever has the index alone.
 
-    Of a message that is cause and repair, of a probe what each value means, else the first line.
+    Of a message cause and repair, of a probe what each value means, of a case effect and fix; else
+    paragraphs from the first one on, until there is a reason beside the answer. Links are words:
+    the entry leads to the section that has them.
     """
     told = [f"{head.capitalize()}: {words}" for head, words in entry["details"].items()]
-    return " ".join(" ".join(told or [entry["answer"].split("\n\n")[0]]).split())
+    said = [part for part in entry["answer"].split("\n\n") if not ASIDE.match(part)]
+    if entry["kind"] == "case":
+        said = [part for part in said if "**Effect:**" in part] or said
+    if not told:
+        told = said[:1]
+        for part in said[1:]:
+            if sum(map(len, told)) < ENOUGH:
+                told.append(part)
+    words = " ".join(" ".join(told).split())
+    return LINK.sub(r"\2", MORE.sub("", words)).strip()
 
 
 def _full(pages: list[Woven], about: str) -> str:

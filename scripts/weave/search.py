@@ -19,12 +19,7 @@ OUTPUT = re.compile(
     r"^\s*(`{3,}) \{ \.text \.(?:output|elsewhere)[^}\n]*\}\n([\s\S]*?)^\s*\1", re.MULTILINE
 )
 MARKUP = re.compile(r"^[-:| ]+$|<[^>]+>|\\[()\[\]]|[`*|\\]|\{[ :#][^}]*\}|^#+ ", re.MULTILINE)
-LISTS = (
-    "proofs/",
-    "figures/",
-    "slides/",
-    "notebooks/lab/",
-)  # of what other pages say, or no Markdown
+LISTS = ("proofs/", "figures/", "slides/")  # of what other pages say
 
 
 def publish(pages: list[Woven]) -> None:

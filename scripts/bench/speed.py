@@ -1,13 +1,10 @@
-"""Measure the house's own speeds, each beside the figure it should reach.
+"""Speed: how long the first page, the book, the site and a saved program take.
 
-    python -m scripts bench
-
-Everything happens in a copy of the project, so that nothing of yours is lost. Two idle cores.
+Everything happens in a copy of the project, so that nothing of yours is lost.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import re
@@ -20,8 +17,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from scripts.bench.lines import line
 from scripts.files import ROOT, Fault
-from scripts.functions import chapters
 
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
 OWN = {".git", ".venv", ".cache", "site"}  # of this folder alone, and not copied
@@ -41,11 +38,6 @@ def seconds(copy: Path, *command: str) -> float:
         what = f"{' '.join(command)} failed"
         raise Fault("bench", what, " ".join(["python -m", *command]), f"{done.stdout}{done.stderr}")
     return time.perf_counter() - started
-
-
-def line(what: str, found: float, target: str, unit: str = "s") -> None:
-    """One line of the report."""
-    print(f"{what:66} {found:8.2f} {unit:5} target {target}", flush=True)
 
 
 def served(address: str, page: str, text: str, without: str = "") -> None:
@@ -126,24 +118,11 @@ def saving(copy: Path) -> None:
     line(f"from saving a program to its page, beyond its run ({alone:.1f} s)", total - alone, "≤ 3")
 
 
-def machinery() -> None:
-    """Lines of scripts without the chapters' own files, and of tests without claims and lists."""
-    own = {f"{folder}/{name}.py" for folder in ("experiments", "figures") for name in chapters()}
-    scripts = ROOT / "scripts"
-    files = [p for p in scripts.rglob("*.py") if p.relative_to(scripts).as_posix() not in own]
-    files += (ROOT / "tests").glob("*.py")
-    count = sum(path.read_text("utf-8").count("\n") for path in files)
-    line("machinery", count, "≤ 6000", "lines")
-
-
-def main(arguments: list[str]) -> int:
-    """Print every measurement."""
-    argparse.ArgumentParser(prog="python -m scripts bench").parse_args(arguments)
-    machinery()
+def report() -> None:
+    """Print every speed."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "site"
         shutil.copytree(ROOT, copy, ignore=lambda at, names: OWN if at == str(ROOT) else ())
         from_nothing(copy)
         warm(copy)
         saving(copy)
-    return 0
