@@ -33,7 +33,7 @@ def html_of(site, page: pages.Page) -> BeautifulSoup:
     text = (folder / "index.html").read_text("utf-8")
     if (folder / "folds.js").exists():
         code = iter(json.loads((folder / "folds.js").read_text("utf-8")[len("folds(") : -2]))
-        text = re.sub(r'<p class="aside">.*?</p>', lambda _: next(code), text)
+        text = re.sub(r'<p class="aside[ a-z]*">.*?</p>', lambda _: next(code), text)
     return BeautifulSoup(text, "html.parser")
 
 

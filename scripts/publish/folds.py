@@ -38,20 +38,29 @@ def set_aside(site: Path) -> None:
 def without_code(page: str, programs: str) -> tuple[str, list[str]]:
     """A page with links in the place of folded code, and that code, in order.
 
+    A link to what its fold has named before is of class `again`, which is not printed.
+
     Args:
         page: HTML.
         programs: the address of the folder of all programs, as the page links to it.
     """
     depth, name, code = 0, "", []
+    named: set[str] = set()  # the programs that this fold has named already
 
     def link(part: re.Match) -> str:
         nonlocal depth, name
         depth += bool(part["opens"]) - bool(part["closes"])
+        if not depth:
+            named.clear()
         if title := part["name"] and part or TITLE.search(part[0]):
             name = title["name"]
+        if part["name"]:
+            named.add(name)
         if not depth or not part[0].startswith("<div"):
             return part[0]
         code.append(part[0])
-        return f'<p class="aside"><a href="{programs}{name}">{name}</a></p>'
+        kind = "aside again" if name in named else "aside"
+        named.add(name)
+        return f'<p class="{kind}"><a href="{programs}{name}">{name}</a></p>'
 
     return PARTS.sub(link, page), code
