@@ -59,8 +59,7 @@ class Run:
         self.optimizers = {}
         self.attributes = {}  # values of dotted paths and of items: "self.net", "opts['d']"
         self.globals = {}
-        self.loops = []  # [line, index], outermost first
-        self.loop_nodes = []
+        self.loops = []  # [node, index], outermost first
         self.trips = 0  # how often a loop of unknown length runs
         self.doubts = []  # (why nothing can be told, line)
         self.notes = []  # (what else was seen, line)
@@ -94,7 +93,7 @@ class Run:
 
     def here(self):
         """The iteration that is running."""
-        return tuple([(line, index) for line, index in self.loops])
+        return tuple([(node["line"], index) for node, index in self.loops])
 
     def doubt(self, why, line):
         """Something that keeps the doctor from telling."""
