@@ -21,6 +21,8 @@ def run_if(run, node, frame):
         whole = test["kind"] == "Binary" or test["kind"] == "Compare"
         if whole and any(one.get("op") == "%" for one in below([test])):
             run.divisible = True
+        if known is None:
+            _rule_out(run, test, known_part)
         known = False
     if known is None and body and _exits(body[-1]):
         known = False
@@ -28,13 +30,20 @@ def run_if(run, node, frame):
         run.block(body if known else orelse, frame)
     elif survey.eventful(body, jumps=True) or survey.eventful(orelse, jumps=True):
         quiet = not survey.eventful(body) and not survey.eventful(orelse)
-        outcome = run.decisions.outcome(node, run.loop_nodes, quiet, known_part)
+        outcome = run.decisions.outcome(node, run.loops, quiet, known_part)
         run.block(body if outcome else orelse, frame)
     elif not _both(run, body, orelse, frame):
         run.block(
-            body if run.decisions.outcome(node, run.loop_nodes, False, known_part) else orelse,
+            body if run.decisions.outcome(node, run.loops, False, known_part) else orelse,
             frame,
         )
+
+
+def _rule_out(run, test, known):
+    """if in_backward and window > 1: raise …; with a longer window, in_backward is false."""
+    unknown = [one for one in test.get("values", ()) if known(one) is None]
+    if test.get("op") == "and" and len(unknown) == 1 and unknown[0]["kind"] in ("Name", "Attr"):
+        run.decisions.taken.setdefault(spell(unknown[0]), False)
 
 
 def _skips_the_rest(test, body):

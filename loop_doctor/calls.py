@@ -29,7 +29,7 @@ HARMLESS = (  # they get an optimizer and leave gradients alone
 ).split()
 
 
-READING = "item detach cpu numpy tolist print format log info add_scalar max min".split()
+READING = "item cpu numpy tolist print format log info add_scalar max min".split()
 RESCALING = ("scale", "average", "normal", "reduce", "div")
 HARMLESS_PARTS = ("lr", "sched", "save", "checkpoint")
 

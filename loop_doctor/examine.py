@@ -173,8 +173,7 @@ def _run_function(run, survey, root):
     calls = 1 if survey.holds_loop(root["body"]) else CALLS
     calls = 2 if calls == 1 and not survey.holds_nested_loop(root["body"]) else calls
     node = dict(root, defaults=[])
-    run.loops.append([root["line"], 0])
-    run.loop_nodes.append(root)
+    run.loops.append([root, 0])
     for index in range(calls):
         run.loops[0][1] = index
         names = [one for one in root["args"] if one not in ("self", "cls")]
@@ -182,4 +181,3 @@ def _run_function(run, survey, root):
         run.reached.add(id(root))
         call_function(run, Function(node, None, holder), given, {})
     run.loops.pop()
-    run.loop_nodes.pop()

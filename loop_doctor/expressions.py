@@ -101,7 +101,7 @@ def _choice(run, node, frame):
     if known is None and node["switches"]:
         known = run.decisions.outcome(
             dict(node, orelse=[node["other"]]),
-            run.loop_nodes,
+            run.loops,
             False,
             lambda part: truth(run, part, frame),
         )

@@ -70,11 +70,10 @@ def run_while(run, node, frame):
 
 
 def _rounds(run, node, frame, values):
-    loop = [node["line"], 0]
+    loop = [node, 0]
     if isinstance(values, list):
         run.lengths[node["line"]] = len(values)
     run.loops.append(loop)
-    run.loop_nodes.append(node)
     broken = False
     try:
         for value in values:
@@ -92,7 +91,6 @@ def _rounds(run, node, frame, values):
             loop[1] += 1
     finally:
         run.loops.pop()
-        run.loop_nodes.pop()
     if not broken:
         run.block(node["orelse"], frame)
 

@@ -43,6 +43,7 @@ NETWORKS = [
     "actor",
     "policy",
 ]
+MAKERS = ("get", "build", "create", "make", "load", "define")  # get_model() is no network
 LIBRARIES = ("torch", "transformers", "timm", "diffusers", "ignite")  # whose schedules are torch's
 WINDOW = 4  # micro-batches in a window of which nobody knows the length
 LONGEST = 64  # a window that long is still run through
@@ -90,7 +91,9 @@ class Names:
             return "engine"
         if not named:
             class_name = last_word(path)[:1].isupper() and len(word) > 2
-            if "()" in called and not class_name and ("model" in word or word in NETWORKS):
+            maker = word.split("_")[0] in MAKERS
+            network = "model" in word and not maker or word in NETWORKS
+            if "()" in called and not class_name and network:
                 return "module"
             for one in ("zero_grad", "parameters", "named_parameters", "train", "eval"):
                 if one in called:

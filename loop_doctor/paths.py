@@ -12,13 +12,14 @@ class Decisions:
     def __init__(self, taken, queue):
         self.taken = dict(taken)  # {condition: True, False, "never" or "once"}
         self.queue = queue  # paths still to take, each a dictionary like it
-        self._asked = {}
+        self.moments = {}  # condition: the iterations in which it was asked, each named once
 
     def outcome(self, node, loops, quiet, known):
-        """Whether the condition of a node holds this time; `known` tells what is known of a part.
+        """Whether the condition of a node holds now; `known` tells what is known of a part.
 
-        Each part that nobody knows is decided by itself, and alike wherever it stands. First the
-        condition is taken to hold; where no gradient event hangs on it (`quiet`), not to hold.
+        `loops` are those around it, outermost first: (node, index). Each part that nobody knows is
+        decided by itself, and alike wherever it stands in an iteration. First the condition is
+        taken to hold; where no gradient event hangs on it (`quiet`), not to hold.
         """
         return self._holds(node["test"], True, (node, loops, quiet, known))
 
@@ -44,8 +45,9 @@ class Decisions:
         text = spell(test)
         if text == "…":
             text = f"the condition in line {node['line']}"
+        moment = _moment(test, loops)
         if text not in self.taken:
-            if quiet and _varies(test, loops):
+            if quiet and moment:
                 choices = ["never", "once"] if wanted else ["always", "all but once"]
             elif quiet and not node["orelse"]:
                 choices = [not wanted, wanted]
@@ -56,26 +58,29 @@ class Decisions:
                 branch[text] = choices[1]
                 self.queue.append(branch)
             self.taken[text] = choices[0]
-        self._asked[text] = self._asked.get(text, 0) + 1
-        return outcome_of(self.taken[text], self._asked[text])
+        asked = self.moments.setdefault(text, [])
+        if moment not in asked:
+            asked.append(moment)
+        return outcome_of(self.taken[text], asked.index(moment) + 1)
 
 
 def outcome_of(taken, time):
-    """The outcome of a decision when it is asked for the first, second, … time."""
+    """The outcome of a decision in the first, second, … iteration in which it is asked."""
     if taken in ("once", "all but once"):
         return (time == 2) == (taken == "once")
     return taken in (True, "always")
 
 
-def _varies(test, loops):
-    """May the condition have another outcome in another iteration?"""
-    if any(node["kind"] == "Call" for node in below([test])):
-        return bool(loops)
+def _moment(test, loops):
+    """The iteration in which the condition has this outcome: (index, …), of the loops down to the
+    innermost one in which it may change; () if it never does."""
+    calls = any(node["kind"] == "Call" for node in below([test]))
     read = names_in(test)
-    for loop in loops:
+    for depth in range(len(loops), 0, -1):
+        loop = loops[depth - 1][0]
         changed = loop.get("changed")
         if changed is None:
             changed = loop["changed"] = assigned_in([loop])
-        if any(name in changed or name.split(".")[0] in changed for name in read):
-            return True
-    return False
+        if calls or any(name in changed or name.split(".")[0] in changed for name in read):
+            return tuple([index for _, index in loops[:depth]])
+    return ()

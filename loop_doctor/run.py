@@ -1,5 +1,6 @@
-"""One run of a loop: the events that change `.grad`, and what each of them found there."""
+"""One run of a loop: what it knows, and what happens to `.grad` while it goes on."""
 
+from .events import Event, Forward
 from .gradients import Contribution, Gradients, Held, covers, touch
 
 FUEL = 60000  # statements in one run
@@ -11,36 +12,6 @@ class Leave(Exception):
     def __init__(self, why, value=None):
         self.why = why
         self.value = value
-
-
-class Forward:
-    """One pass through a network, or through an expression of a weight."""
-
-    def __init__(self, number, line, iteration, names, when):
-        self.number = number
-        self.line = line
-        self.iteration = iteration
-        self.names = names  # of the parameters whose gradients it will give
-        self.when = when  # the number of events before it
-        self.freed = 0  # the line of the backward() that freed its graph
-
-
-class Event:
-    """Something that happened to gradients: kind is "backward", "clear", "step", "clip",
-    "unscale", "schedule" or "keep"; the rest depends on it."""
-
-    def __init__(self, kind, line, iteration, number, subject="", names=()):
-        self.kind = kind
-        self.line = line
-        self.iteration = iteration
-        self.number = number
-        self.subject = subject  # whose: the name of an optimizer, a network, a sum
-        self.names = frozenset(names)
-        self.found = []  # contributions: added, thrown away, clipped, or used for the first time
-        self.stale = []  # contributions that this optimizer had used before
-        self.by = ""  # "scaler", "manual", "closure" or "repeated closure", where that matters
-        self.notes = {}  # whatever else a fault wants to know
-        self.ledger = {}  # after it, by optimizer: what its `.grad` held
 
 
 class Run:
@@ -59,8 +30,7 @@ class Run:
         self.optimizers = {}
         self.attributes = {}  # values of dotted paths and of items: "self.net", "opts['d']"
         self.globals = {}
-        self.loops = []  # [line, index], outermost first
-        self.loop_nodes = []
+        self.loops = []  # [node, index], outermost first
         self.trips = 0  # how often a loop of unknown length runs
         self.doubts = []  # (why nothing can be told, line)
         self.notes = []  # (what else was seen, line)
@@ -94,7 +64,7 @@ class Run:
 
     def here(self):
         """The iteration that is running."""
-        return tuple([(line, index) for line, index in self.loops])
+        return tuple([(node["line"], index) for node, index in self.loops])
 
     def doubt(self, why, line):
         """Something that keeps the doctor from telling."""

@@ -123,8 +123,8 @@ def _enter(run, context):
         helper, run.accumulating = context.window, True
         window = helper.window or 1
         count = run.windows.get(helper.name, 0) + 1
-        line, index = run.loops[-1] if run.loops else (0, 0)
-        last = index + 1 == run.lengths.get(line)
+        loop, index = run.loops[-1] if run.loops else ({"line": 0}, 0)
+        last = index + 1 == run.lengths.get(loop["line"])
         run.in_sync = count % window == 0 or bool(last)  # at the end of the data, too
         run.windows[helper.name] = 0 if last else count
 

@@ -11,6 +11,7 @@ from .values import (
     Parameters,
     Tensor,
     Value,
+    like,
     mix,
     names_of,
     times,
@@ -42,6 +43,8 @@ def backward(run, call):
         run.doubt(call.on_text + ".backward() is a method of its own", line)
         return Value()
     tensor = known_graph(run, tensor, line)
+    if call.args and call.args[0].scaled:  # out.backward(scaler.scale(gradient))
+        tensor = like(tensor, call.args[0], tensor.parts)
     if not tensor.parts:
         run.doubt("backward() of something that has no graph here", line)
         if run.no_grad and isinstance(tensor, Tensor):

@@ -144,6 +144,26 @@ RIGHT = {
     "a group of batches that ends early": OPTIMIZER + "for group in range(4):\n"
     "    optimizer.zero_grad()\n    for x in range(4):\n        if done(x):\n            break\n"
     "        (model(x).mean() / 4).backward()\n    optimizer.step()\n",
+    "a flag that the file rules out with a window": "class Recipe:\n    def __init__(self, cfg):\n"
+    "        self.in_backward = cfg.in_backward\n        self.accum_steps = cfg.accum_steps\n"
+    "        if self.in_backward and self.accum_steps > 1:\n            raise ValueError\n"
+    "        self.model, self.optimizer = setup(cfg)\n    def train(self):\n"
+    "        for i, x in enumerate(self.loader):\n"
+    "            factor = 1.0 if self.in_backward else tokens(x)\n"
+    "            (self.model(x).mean() * factor).backward()\n"
+    "            if (i + 1) % self.accum_steps == 0 or i + 1 == len(self.loader):\n"
+    "                if not self.in_backward:\n"
+    "                    scale_grads_(self.model.parameters(), 1 / tokens)\n"
+    "                    clip_grad_norm_(self.model.parameters(), 1.0)\n"
+    "                self.optimizer.step()\n                self.optimizer.zero_grad()\n",
+    "a scaled gradient for features": "body = get_model(cfg)\nbody = DDP(module=body)\n"
+    "head = Head()\nopt_body = torch.optim.SGD(params=[{'params': body.parameters()}])\n"
+    "opt_head = torch.optim.SGD(params=[{'params': head.parameters()}])\n"
+    "amp = MaxClipGradScaler(8)\nfor x in loader:\n    features = normalize(body(x))\n"
+    "    gradient = head.forward_backward(features, opt_head)\n"
+    "    features.backward(amp.scale(gradient))\n    amp.unscale_(opt_body)\n"
+    "    amp.step(opt_body)\n    amp.update()\n    opt_head.step()\n    opt_body.zero_grad()\n"
+    "    opt_head.zero_grad()\n",
     "backward() by somebody who divides nothing": OPTIMIZER + LOOP + LOSS
     + "    fabric.backward(loss / N)\n    if (i + 1) % N == 0 or i + 1 == len(loader):\n" + STEP,
 }  # fmt: skip

@@ -69,16 +69,26 @@ class Accelerator:
         (loss / self.window).backward()
 
 
-class Outcomes:
-    """Conditions of which the doctor knew nothing, with the outcome it decided on."""
+class Batches(list):
+    """A loader that knows its epoch."""
 
-    def __init__(self, taken):
-        self.taken = taken
-        self.asked = 0
+    epoch = -1
+
+    def __iter__(self):
+        self.epoch += 1
+        return super().__iter__()
+
+
+class Outcomes:
+    """A list of which the doctor knew nothing, with the outcomes it decided on, by iteration."""
+
+    def __init__(self, taken, moments, loader):
+        self.taken, self.moments, self.loader = taken, moments, loader
 
     def __getitem__(self, index):
-        self.asked += 1
-        return outcome_of(self.taken, self.asked)
+        now = (self.loader.epoch, index)
+        second = [one == now[-len(one) :] for one in self.moments[1:2]]
+        return outcome_of(self.taken, 2 if any(second) else 1)
 
 
 @contextmanager
@@ -145,12 +155,14 @@ def really(source, run):
     Probe.passes = 0
     space = {"torch": torch, "Probe": Probe, "SGD": torch.optim.SGD, "batch": torch.zeros(())}
     space.update(Accelerator=Accelerator, GradScaler=scaler, lr_scheduler=torch.optim.lr_scheduler)
-    space["loader"] = [torch.zeros(()) for _ in range(run.lengths.get("loader", 0))]
+    loader = Batches(torch.zeros(()) for _ in range(run.lengths.get("loader", 0)))
+    space["loader"] = loader
     space["accum_steps"] = 4
-    space.update(run.assumed, flag=False, skip=Outcomes("never"))
+    space.update(run.assumed, flag=False, skip=Outcomes("never", [], loader))
     for text, taken in run.decisions.taken.items():
         name, _, index = text.partition("[")
-        space[name] = Outcomes(taken) if index else taken
+        moments = run.decisions.moments.get(text, [])
+        space[name] = Outcomes(taken, moments, loader) if index else taken
     events, raised = [], None
     networks = lambda: {name: one for name, one in space.items() if isinstance(one, Probe)}  # noqa: E731
     with watched(events, networks), warnings.catch_warnings():

@@ -10,9 +10,35 @@ import pytest
 
 from loop_doctor import examine
 from tests.doctor_fuzz import program
-from tests.doctor_programs import BACKWARD, HEAD, loop
-from tests.doctor_real import difference, raises
+from tests.doctor_programs import BACKWARD, HEAD, PAIR, loop
+from tests.doctor_real import difference, raises, really
 
+TWICE = (
+    HEAD
+    + """out = net(batch)
+loss = out.mean()
+for i, x in enumerate(loader):
+    if skip[i]:
+        loss = out.mean()
+    loss.backward(retain_graph=True)
+    if skip[i]:
+        continue
+    opt.step()
+    opt.zero_grad()
+    out = net(x)
+"""
+)
+DETACHED = (
+    PAIR
+    + """for i, x in enumerate(loader):
+    opt.zero_grad()
+    opt_other.zero_grad()
+    (net(x).mean() + other(hidden.detach()).mean()).backward()
+    hidden = net(x)
+    opt.step()
+    opt_other.step()
+"""
+)
 LOOPS = int(os.environ.get("DOCTOR_LOOPS", 100))
 UNKNOWN = "unknown share"  # the ledger itself says that it does not know a factor
 ORDERS = list(
@@ -30,6 +56,21 @@ def check(source):
         if raises(source, run):
             assert examination.answer != "nothing found", source
     return examination
+
+
+def test_a_condition_has_one_outcome_in_an_iteration():
+    for run in check(TWICE).runs:
+        real = [(kind, line) for kind, line, _ in really(TWICE, run)[0]]
+        rounds = [real[at + 1 :][:1] for at in range(len(real)) if real[at] == ("backward", 8)]
+        skipped = [one != [("step", 11)] for one in rounds]
+        taken = {"never": [False] * 3, "once": [False, True, False]}[run.decisions.taken["skip[i]"]]
+        assert skipped == taken
+
+
+def test_a_name_is_detached_before_it_has_a_value():
+    examination = check(DETACHED)
+    assert examination.answer == "cannot tell"
+    assert examination.doubts == [("hidden is used before it has a value", 8)]
 
 
 @pytest.mark.parametrize("start", range(0, LOOPS, 50))
