@@ -151,7 +151,7 @@ def test_without_scripts_it_tells_the_conclusion_and_every_state(browser, site, 
     tab.goto(site.url + PAGE)
     assert "−4 − 2 = −6" in said(tab)
     assert not tab.locator("zg-stepper .controls").is_visible()
-    tab.locator(".explorable summary").click()
+    tab.locator(".explorable:has(zg-stepper) summary").click()
     cells = tab.locator(".explorable tbody tr").all()
     for row, cleared, forgotten in zip(cells, rows["cleared"], rows["forgotten"], strict=True):
         _, line, *values = row.locator("td").all_inner_texts()
