@@ -50,7 +50,7 @@ def _rules(rules: list, words: set[str]) -> str:
         if rule.type == "qualified-rule":
             selectors = [s for s in _selectors(rule.prelude) if _can_match(s, words)]
             if selectors:
-                out.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}")
+                out.append(f"{','.join(selectors)}{{{_dense(rule.content)}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS and rule.content:
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             if text := _rules(inner, words):
@@ -58,6 +58,19 @@ def _rules(rules: list, words: set[str]) -> str:
         elif rule.type != "error":
             out.append(rule.serialize())
     return "".join(out)
+
+
+def _dense(content: list) -> str:
+    """What stands in a rule, without comments, and without white space that parts nothing."""
+    out = ""
+    for token in content:
+        if token.type == "{} block":
+            out = f"{out.rstrip()}{{{_dense(token.content)}}}"
+        elif token.type == "whitespace":
+            out += " " * (out[-1:] not in ("", ":", ";", "}", ","))
+        elif token.type != "comment":
+            out += token.serialize()
+    return out.strip().removesuffix(";")
 
 
 def _selectors(prelude: list) -> list[str]:
