@@ -26,7 +26,8 @@ def before(line: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """An empty folder in the place of docs/recorded/versions."""
+    """An empty folder in the place of docs/recorded/versions, whichever torch is pinned."""
+    monkeypatch.setattr(versions, "installed", lambda name: "2.13.0")
     for module in (versions, verify):
         monkeypatch.setattr(module, "FOLDER", tmp_path)
     return tmp_path
