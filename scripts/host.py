@@ -21,7 +21,7 @@ class Host:
 
     def __init__(self):
         self.root = Path()
-        self.headers: dict[str, str] = {}
+        self.headers: dict[str, list[tuple[str, str]]] = {}  # by address, or "/*" for all
         self.sent = Counter()
         handler = functools.partial(Handler, host=self)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -29,8 +29,11 @@ class Host:
 
     def serve(self, root: Path) -> None:
         self.root = root
-        lines = (root / "_headers").read_text("utf-8").splitlines()[1:]  # after "/*", every path
-        self.headers = dict(line.strip().split(": ", 1) for line in lines)
+        for line in (root / "_headers").read_text("utf-8").splitlines():
+            if line.startswith("/"):
+                said = self.headers.setdefault(line, [])
+            else:
+                said.append(tuple(line.strip().split(": ", 1)))
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
@@ -75,8 +78,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", mimetypes.guess_type(path)[0] or "text/plain")
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")
-        for name, value in self.host.headers.items():
-            self.send_header(name, value)
+        for address in ("/*", self.path):
+            for name, value in self.host.headers.get(address, ()):
+                self.send_header(name, value)
         if path.suffix in TEXT:
             self.send_header("Content-Encoding", "gzip")
         self.host.sent[self.path] += len(data) + sum(map(len, self._headers_buffer))

@@ -38,7 +38,9 @@ class Preview(LiveReloadServer):
         status, own = said[0]
         own = {name: value for name, value in own if name != "Content-Length"}
         if own.get("Content-Type") == "text/html":
-            own |= policy.headers(self._allowed(body.decode()))
+            own |= policy.headers()["/*"]
+            rules = policy.policy(self._allowed(body.decode()))
+            own["Content-Security-Policy"] = f"{rules}; {policy.FRAMED}"
         start_response(status, [*own.items(), ("Content-Length", str(len(body)))])
         return [body]
 

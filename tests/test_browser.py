@@ -181,6 +181,32 @@ def test_copying_gives_the_program(browser, site):
     assert with_programs
 
 
+def test_copying_on_a_phone_gives_the_lines_as_they_are(browser, site):
+    """Though long ones wrap, with what is left of them under their indentation."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    context = browser.new_context(viewport={"width": 360, "height": 740}, permissions=allowed)
+    tab = context.new_page()
+    tab.goto(site.url + "chapters/forgetting/", wait_until="networkidle")
+    block = tab.locator(".language-python.highlight:visible:has(code > .line[style])").first
+    starts = block.evaluate("""block => [...block.querySelectorAll(".line")].map(line => {
+        const words = document.createRange()
+        words.setStart(line, 0)
+        words.setEnd(line, line.childNodes.length)
+        const rows = new Map()  // where the words of each row begin
+        for (const { bottom, left } of words.getClientRects()) {
+            rows.set(Math.round(bottom), Math.min(left, rows.get(Math.round(bottom)) ?? Infinity))
+        }
+        return [...rows.values()]
+    }).filter(rows => rows.length > 1)""")
+    assert starts, "no line wraps"
+    assert all(further > rows[0] for rows in starts for further in rows[1:])
+    block.locator(".md-code__button").click()
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == block.locator("code").text_content().rstrip()
+    assert max(map(len, copied.splitlines())) > 40
+    context.close()
+
+
 def test_a_word_is_explained_to_the_keyboard(browser, site):
     tab = browser.new_page()
     tab.goto(site.url + site.pages("glossary/#")[0], wait_until="networkidle")
@@ -197,8 +223,11 @@ def test_a_table_is_cards_on_a_phone_and_a_table_again_when_it_is_turned(browser
     tab = browser.new_page(viewport={"width": 360, "height": 740})
     tab.goto(site.url + "checklist/", wait_until="networkidle")
     table = tab.locator("article table").first
-    seen = "table => [table.className, getComputedStyle(table.querySelector('td')).display]"
-    for width, expected in ((360, ["cards", "block"]), (740, ["", "table-cell"])) * 2:
+    head = table.locator("th").nth(1).text_content()
+    seen = """table => [
+        getComputedStyle(table.querySelector('td')).display,
+        getComputedStyle(table.querySelector('td + td'), '::before').content]"""
+    for width, expected in ((360, ["block", f'"{head}: "']), (740, ["table-cell", "none"])) * 2:
         tab.set_viewport_size({"width": width, "height": 740})
         tab.wait_for_function("width => innerWidth === width", arg=width)
         assert table.evaluate(seen) == expected, width

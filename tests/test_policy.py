@@ -85,9 +85,23 @@ def test_every_page_carries_the_one_policy(site):
 
 
 def test_headers_say_what_a_page_cannot(site):
-    assert "frame-ancestors 'none'" in site.headers["Content-Security-Policy"]
-    assert site.headers["Referrer-Policy"] == "no-referrer"
-    assert "camera=()" in site.headers["Permissions-Policy"]
+    headers = dict(site.headers["/*"])
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_a_worker_has_a_policy_of_its_own(tab, site):
+    """It is no page: what it may do, only a header can say."""
+    [address] = set(site.headers) - {"/*"}
+    assert site.file(address.lstrip("/")).is_file()
+    tab.goto(site.url)
+    said = tab.evaluate(
+        "async url => (await fetch(url)).headers.get('Content-Security-Policy')",
+        site.url + address.lstrip("/"),
+    )
+    assert "default-src 'none'" in said
+    assert "'unsafe-eval'" not in said
 
 
 def test_data_needs_no_hash_and_modules_do():

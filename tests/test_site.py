@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 
 from scripts import notebooks, pages
+from scripts.extensions import narrow
 from scripts.files import DOCS, PAGES, RECORDED, ROOT
 from scripts.programs import program
 from scripts.records import load
@@ -190,3 +191,21 @@ def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site):
         assert trimmed.stat().st_size < original.stat().st_size / 2, original.name
         found |= kept
     assert text - found <= {"\N{ZERO WIDTH SPACE}"}
+
+
+@every_page
+def test_a_narrow_screen_can_use_every_table_and_every_line_of_code(site, page):
+    soup = html_of(site, page)
+    for table in soup.select("article table:not([class])"):
+        heads = [" ".join(head.get_text().split()) for head in table.select("thead th")]
+        for row in table.select("tbody tr"):
+            named = [cell.get("data-column", "") for cell in row.select("td")]
+            assert named == (["", *heads[1:]] if len(heads) > 2 else [""] * len(heads))
+    for line in soup.select("article .highlight:not(.output) code > .line"):
+        text = line.get_text()
+        indent = re.search(r"--indent:(\d+)", line.get("style", "--indent:0"))[1]
+        assert int(indent) == len(text) - len(text.lstrip(" ")), text
+    for code in soup.select("article .highlight:not(.output) pre > code"):
+        for line in code.select(".line"):
+            line.decompose()
+        assert all(len(line) <= narrow.FITS for line in code.get_text().splitlines())

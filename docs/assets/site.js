@@ -1,15 +1,14 @@
-// What the theme leaves out for keyboards and screen readers: the box of a copy button is no landmark,
+// What the theme leaves out for keyboards and screen readers: the search's buttons are no landmark,
 // and tables, formulas and cells that are wider than the screen take focus.
-const WIDE = ".md-typeset__scrollwrap, div.arithmatex, .highlight-ipynb"
+const wide = new ResizeObserver(boxes => boxes.forEach(({ target }) => {
+  if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+  else target.removeAttribute("tabindex")
+}))
 const mend = () => {
-  document.querySelectorAll("nav.md-code__nav, .md-search__options").forEach(nav => {
-    nav.removeAttribute("aria-label")
-    nav.setAttribute("role", "none")
-  })
-  document.querySelectorAll(WIDE).forEach(box => {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-    else box.removeAttribute("tabindex")
-  })
+  const nav = document.querySelector("nav.md-search__options")
+  nav?.removeAttribute("aria-label")
+  nav?.setAttribute("role", "none")
+  document.querySelectorAll(".md-typeset__scrollwrap, div.arithmatex").forEach(box => wide.observe(box))
 }
 // Folded code comes at the first touch of a fold, from folds.js beside the page (scripts/publish/folds.py).
 const unfold = () => {
@@ -18,7 +17,6 @@ const unfold = () => {
   article.code ??= places.length && new Promise(done => {
     window.folds = code => {
       places.forEach((place, i) => place.insertAdjacentHTML("afterend", `<div class="folded">${code[i]}</div>`))
-      article.querySelectorAll("details .highlight > pre:not([id])").forEach(copyable)
       done()
     }
     const script = document.createElement("script")
@@ -28,14 +26,14 @@ const unfold = () => {
   })
   return article.code
 }
-// The theme gives a copy button to the code that is there when a page opens.
-const copyable = (block, i) => {
-  const nav = document.querySelector("nav.md-code__nav")?.cloneNode(true)
-  if (!nav) return
-  block.id = `__fold_${i}`
-  nav.querySelector("button").dataset.clipboardTarget = `#${block.id} > code`
-  block.prepend(nav)
-}
+// Every block of code gets a copy button, which the theme's script serves. The theme would measure
+// each block for its own, and lay the page out as often.
+let blocks = 0
+const copyable = () => document.querySelectorAll(".highlight:not(.output) > pre > code:not([id])").forEach(code => {
+  code.id = `code-${++blocks}`
+  code.insertAdjacentHTML("beforebegin", `<div class="md-code__nav"><button class="md-code__button"
+    title="Copy to clipboard" data-md-type="copy" data-clipboard-target="#${code.id}"></button></div>`)
+})
 for (const touch of ["pointerover", "focusin"]) addEventListener(touch, event => {
   if (event.target.closest?.("article summary")) unfold()
 })
@@ -130,40 +128,9 @@ const decks = () => {
     deck.prepend(button)
   })
 }
-// On a phone a line of code wraps; what is left of it hangs under its own indentation.
-const NARROW = matchMedia("(max-width: 44.9844em)")
-const LINES = /<span class="([^"]*)">([^<]*\n[^<]*)<\/span>/g
-const hang = () => {
-  if (NARROW.matches) document.querySelectorAll(".highlight:not(.output) pre > code:not(.hung)").forEach(code => {
-    code.classList.add("hung")
-    const whole = code.innerHTML.replace(LINES, (_, kind, text) => // a text of several lines: a part in each
-      text.split("\n").map(line => `<span class="${kind}">${line}</span>`).join("\n"))
-    code.innerHTML = whole.trimEnd().split("\n").map(line => {
-      const indent = line.replace(/<[^>]*>/g, "").search(/\S|$/)
-      return `<span class="line" style="--indent: ${indent}">${line}\n</span>`
-    }).join("")
-  })
-}
-// A table becomes cards, one a row; each cell says what its column is. Roles keep what it was.
-const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
-const cards = () => {
-  if (!NARROW.matches) return document.querySelectorAll("table.cards").forEach(table => table.removeAttribute("class"))
-  document.querySelectorAll(".md-typeset table:not([class])").forEach(table => {
-    const heads = [...table.querySelectorAll("thead th")].map(head => head.textContent)
-    table.classList.add("cards")
-    for (const [tag, role] of Object.entries(ROLES)) [table, ...table.querySelectorAll(tag)].forEach(part => {
-      if (part.localName === tag) part.setAttribute("role", role)
-    })
-    table.querySelectorAll("tbody tr").forEach(row => {
-      [...row.cells].forEach((cell, i) => { if (i && heads.length > 2) cell.dataset.column = heads[i] ?? "" })
-    })
-  })
-}
-NARROW.addEventListener("change", () => { hang(); cards() })
-const all = () => { mend(); copies(); filters(); hang(); cards(); waysOut(); decks() }
+const all = () => { mend(); copyable(); copies(); filters(); waysOut(); decks() }
 all()
 new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true })
-addEventListener("resize", mend)
 
 // The search is loaded when the reader goes to its box, with the pointer, Tab or one of the theme's keys.
 const box = document.querySelector("[data-search] input")

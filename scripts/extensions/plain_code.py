@@ -14,9 +14,14 @@ from markdown.postprocessors import Postprocessor
 PLAIN = re.compile(r'<span class="[nopw]">([^<]*)</span>')
 
 
+def plain(code: str) -> str:
+    """Highlighted code without the elements that have no colour."""
+    return PLAIN.sub(r"\1", code)
+
+
 class PlainCode(Postprocessor):
     def run(self, text):
-        return PLAIN.sub(r"\1", text)
+        return plain(text)
 
 
 class PlainCodeExtension(Extension):

@@ -55,8 +55,10 @@ def main(arguments: list[str]) -> int:
     head = re.compile(r"<meta charset=[^>]*>\s*")
     for path, html in finished.items():
         write(path, head.sub(lambda m: m[0] + policy.meta(allowed), html, count=1))
-    lines = [f"  {name}: {value}\n" for name, value in policy.headers(allowed).items()]
-    write(site / "_headers", "/*\n" + "".join(lines))
+    lines = []
+    for address, headers in policy.headers().items():
+        lines += [f"{address}\n", *(f"  {name}: {value}\n" for name, value in headers.items())]
+    write(site / "_headers", "".join(lines))
     return 0
 
 

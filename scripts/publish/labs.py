@@ -14,6 +14,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from scripts import palette
+from scripts.extensions import narrow, plain_code
 from scripts.weave.edition import repository
 
 WHOLE = re.compile(r'(<article[^>]*>).*(<div class="jupyter-wrapper">.*</div>)', re.DOTALL)
@@ -65,6 +66,7 @@ def _cell(cell: Tag, predict: bool) -> str:
             link["class"], link["title"] = "headerlink", "Permanent link"
         return words.decode_contents()
     code = cell.select_one(".highlight-ipynb pre").decode_contents().removeprefix("<span></span>")
+    code = narrow.hanging(plain_code.plain(code))
     out = _outputs(cell.select(".jp-OutputArea-output"))
     return "\n".join([_block("python", code), FOLD.format(out) if out and predict else out])
 

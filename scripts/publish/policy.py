@@ -2,7 +2,8 @@
 
 The policy stands in the head of every page, so that it holds on any host and from disk, and is the
 same on all, because the theme changes pages without loading them anew. What only a header can say
-is in `_headers`, in the form that static hosts read.
+is in `_headers`, in the form that static hosts read: who may frame a page, and what a worker may
+do. A header goes with every file, so it says no more than that.
 """
 
 from __future__ import annotations
@@ -32,13 +33,19 @@ def hashes(pages: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def policy(allowed: dict[str, set[str]], header: bool = False) -> str:
-    """The Content-Security-Policy.
+FRAMED = "frame-ancestors 'none'"
+WORKER = {  # it compiles WebAssembly, which a page may not
+    "default-src": ["'none'"],
+    "script-src": ["'self'", "'wasm-unsafe-eval'"],
+    "connect-src": ["'self'"],
+}
+
+
+def policy(allowed: dict[str, set[str]]) -> str:
+    """The Content-Security-Policy of every page.
 
     Args:
         allowed: the hashes of scripts and styles in the pages.
-        header: as a response's header. It holds for workers too, which compile WebAssembly;
-            a page's own policy lets no page do so.
     """
     rules = {
         "default-src": ["'none'"],
@@ -52,23 +59,25 @@ def policy(allowed: dict[str, set[str]], header: bool = False) -> str:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    if header:
-        rules["script-src"].append("'wasm-unsafe-eval'")
-        rules["frame-ancestors"] = ["'none'"]
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
-
-
-def headers(allowed: dict[str, set[str]]) -> dict[str, str]:
-    """The headers of every response."""
-    return {
-        "Content-Security-Policy": policy(allowed, header=True),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES.split()),
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-    }
+    return _written(rules)
 
 
 def meta(allowed: dict[str, set[str]]) -> str:
     """The policy as an element of a page's head."""
     return f'<meta http-equiv="Content-Security-Policy" content="{policy(allowed)}">\n'
+
+
+def headers() -> dict[str, dict[str, str]]:
+    """The headers of responses, by the addresses that they go with."""
+    every = {
+        "Content-Security-Policy": FRAMED,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES.split()),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return {"/*": every, "/assets/doctor/worker.js": {"Content-Security-Policy": _written(WORKER)}}
+
+
+def _written(rules: dict[str, list[str]]) -> str:
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
