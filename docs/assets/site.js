@@ -97,7 +97,7 @@ const waysOut = () => {
       await navigator.clipboard.writeText(text)
       button.textContent = "Copied"
     })
-    page.before(button)
+    page.parentElement.append(button)
   }
   const report = document.querySelector("[data-report]:not(.ready)")
   report?.classList.add("ready")
