@@ -63,7 +63,8 @@ def _cell(cell: Tag, predict: bool) -> str:
     """A cell with what came out of it, which is folded if readers are to predict it."""
     if words := cell.select_one(".jp-RenderedMarkdown"):
         for link in words.select("a.anchor-link"):
-            link["class"], link["title"] = "headerlink", "Permanent link"
+            link["class"] = "headerlink"
+            del link["title"]
         return words.decode_contents()
     code = cell.select_one(".highlight-ipynb pre").decode_contents().removeprefix("<span></span>")
     code = narrow.hanging(plain_code.plain(code))
