@@ -37,20 +37,21 @@ def report(host: Host) -> None:
             limit = "" if kind == "pictures" else "≤ 160"
             line(f"{kind}: the heaviest, {heaviest}", weights[heaviest] / 1000, limit, "kB")
         explorables(host.root)
-        index = size(host.root, "assets/sections.js")
+        index = size(host.root / "assets" / "sections.js")
         line("the search, when a reader goes to it", index, unit="kB")
 
 
 def explorables(site: Path) -> None:
-    """Print what each explorable loads when it comes near the screen."""
-    for script in sorted((site / "assets" / "explorables").glob("zg-*.js")):
-        if ".record" in script.name:
-            continue
-        record = script.with_suffix(".record.js")
-        parts = [size(site, part.relative_to(site)) for part in (script, record) if part.exists()]
-        line(f"{script.stem}, its script and its record", sum(parts), "≤ 60", "kB")
+    """Print what they load: scripts and style of all together, and the record of each."""
+    files = sorted((site / "assets" / "explorables").glob("zg-*.js"))
+    records = [path for path in files if path.stem.endswith(".record")]
+    scripts = [site / "assets" / "widgets.js", *(path for path in files if path not in records)]
+    line("explorables: all scripts", sum(map(size, scripts)), "≤ 12", "kB")
+    line("explorables: style", size(site / "assets" / "explorables.css"), "≤ 3.072", "kB")
+    for record in records:
+        line(f"the record of {record.stem.removesuffix('.record')}", size(record), "≤ 10", "kB")
 
 
-def size(site: Path, name: str | Path) -> float:
+def size(path: Path) -> float:
     """Kilobytes of a file, compressed."""
-    return len(gzip.compress((site / name).read_bytes(), 9)) / 1000
+    return len(gzip.compress(path.read_bytes(), 9)) / 1000

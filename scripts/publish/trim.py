@@ -24,6 +24,7 @@ STYLE = re.compile(r"(<style[^>]*>)(.*?)(?=</style>)", re.DOTALL)
 WORD = re.compile(r"[\w-]+")
 NAMED = re.compile(r'\[[^\]=]+="?([\w-]+)"?\]|[.#](-?[A-Za-z_][\w-]*)(?![^\[]*\])')
 PICTURE = re.compile(r"""(--[\w-]+):\s*url\((?:"[^"]*"|'[^']*'|[^)]*)\);?""")
+SPACE = re.compile(r"\s*([,>~+])\s*")  # of a selector, that parts nothing
 GROUPS = {"media", "supports"}
 SET = re.compile(r'data-tabs="\d+:(\d+)"')  # of tabs, with their number
 TAB = re.compile(r"\.tabbed-.*:nth-child\((\d+)\)")
@@ -91,7 +92,7 @@ def _selectors(prelude: list) -> list[str]:
     parts = [[]]
     for token in prelude:
         parts.append([]) if token == "," else parts[-1].append(token)
-    return [tinycss2.serialize(part).strip() for part in parts]
+    return [SPACE.sub(r"\1", tinycss2.serialize(part).strip()) for part in parts]
 
 
 def _can_match(selector: str, words: set[str], tabs: int) -> bool:
