@@ -14,21 +14,36 @@ NO_LIMIT = ("figures/", "infographic/", "slides/")  # their pictures
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES = {"light": "default", "dark": "slate"}
 LOOKED_AT = (("light", 1280), ("dark", 360))  # by axe, which takes seconds for each
-AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
-NOT_ALIKE = {"exclude": [["[data-alike]"]]}
+REPORT = {"resultTypes": ["violations"]}
+ALL_BUT_CONTRAST = REPORT | {
+    "runOnly": STANDARDS,
+    "rules": {"color-contrast": {"enabled": False}},
+}
+CONTRAST = REPORT | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ALIKE = """() => {  // of much of one kind, axe need not see all
     const kinds = [".highlight", "p.program", "details", "tr", "section.card"]
     for (const kind of [...kinds, "a[href*='proofs/#']"]) {
         const all = [...document.querySelectorAll(`.md-content ${kind}`)]
         all.slice(8).forEach(part => part.remove())
     }
-    const seen = new Set()
-    for (const word of document.querySelectorAll("[class*=highlight] span")) {
-        const kind = word.className + " in " + word.closest("div").className
-        if (seen.has(kind)) word.dataset.alike = ""
-        seen.add(kind)
+}"""
+MARK = """() => {  // one text of each look, its surroundings included; axe takes long for each
+    const seen = new Set(), text = node => node.nodeType === Node.TEXT_NODE && node.data.trim()
+    for (const part of document.querySelectorAll("body, body *")) {
+        delete part.dataset.look
+        if (![...part.childNodes].some(text) || !part.checkVisibility()) continue
+        const own = getComputedStyle(part)
+        const look = [own.color, own.fontSize, own.fontWeight, own.textShadow, own.visibility]
+        for (let at = part; at; at = at.parentElement) {
+            const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(at)
+            look.push(at.localName, at.getAttribute("class"))
+            look.push(backgroundColor, backgroundImage, opacity, position)
+        }
+        if (!seen.has(look.join())) part.dataset.look = ""
+        seen.add(look.join())
     }
 }"""
+MARKED = {"include": [["[data-look]"]]}
 
 
 @dataclass
@@ -65,7 +80,9 @@ def visit(browser, site, page):
             tab.locator(TOGGLE).click()
         if (scheme, width) not in LOOKED_AT:
             continue
-        for barrier in Axe().run(tab, NOT_ALIKE, AXE).response["violations"]:
+        tab.evaluate(MARK)
+        found = Axe().run(tab, None, ALL_BUT_CONTRAST), Axe().run(tab, MARKED, CONTRAST)
+        for barrier in [one for run in found for one in run.response["violations"]]:
             nodes = ", ".join(str(node["target"][0]) for node in barrier["nodes"][:3])
             seen.barriers.append(f"{scheme} {width} px: {barrier['id']}: {nodes}")
     context.close()
