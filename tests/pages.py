@@ -24,6 +24,8 @@ from tests import recorded
 from tests.blocks import Block, collect
 
 WOVEN = ("build", "pages")  # below the project's root
+LONGEST = ("visits", "fresh", "browser", "errors", "killed", "serve", "doctor_page", "site", "spot")
+LONGEST += ("own_data", "script", "labs", "bucket", "loop_builder", "stacked", "policy", "ways_out")
 SECONDS = 120  # for one block: one that spawns processes imports torch again in each
 
 
@@ -50,11 +52,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadScopeScheduli
 
 
 class ByFile(LoadScopeScheduling):
-    """Hands out the tests of a whole file."""
+    """Hands out the tests of a whole file, in the order in which they were collected."""
+
+    def __init__(self, config: pytest.Config, log):
+        config.option.loadscopereorder = False  # the number of tests says nothing of their time
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "pages" if file.endswith(".md") else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files first that take longest, so that no worker waits for another's last one."""
+    rank = {f"test_{name}.py": i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
