@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from scripts.host import Host
 from tests.sample import Sample
 
 ROOT = Path(__file__).parent.parent
+NOWHERE = "http://site.example/"
 
 
 @pytest.fixture(scope="session")
@@ -30,17 +33,39 @@ def site(tmp_path_factory):
         host.close()
         return
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
-    environment = os.environ | {"SITE_URL": host.url, "NO_MKDOCS_2_WARNING": "1"}
-    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    if not built.returncode:
-        publish = [sys.executable, "-m", "scripts", "publish", folder]
-        built = subprocess.run(publish, cwd=ROOT, capture_output=True, text=True)
-    if built.returncode:
-        pytest.fail(f"the site does not build:\n{built.stdout}{built.stderr}", pytrace=False)
+    shutil.copytree(build(tmp_path_factory), folder, dirs_exist_ok=True)
+    for path in [*folder.rglob("*.html"), *folder.rglob("*.xml")]:
+        path.write_text(path.read_text("utf-8").replace(NOWHERE, host.url), "utf-8")
     host.serve(folder)
     yield host
     host.close()
+
+
+def build(tmp_path_factory) -> Path:
+    """The folder of the site, which the first of several workers builds for all, at no address."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if folder.exists():
+            return folder
+        part = folder.with_suffix(".part")
+        environment = os.environ | {"SITE_URL": NOWHERE, "NO_MKDOCS_2_WARNING": "1"}
+        for command in (
+            ["mkdocs", "build", "--strict", "--site-dir", part],
+            ["scripts", "publish", part],
+        ):
+            made = subprocess.run(
+                [sys.executable, "-m", *command],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            if made.returncode:
+                what = f"the site does not build:\n{made.stdout}{made.stderr}"
+                pytest.fail(what, pytrace=False)
+        return part.rename(folder)
 
 
 @pytest.fixture(scope="module")

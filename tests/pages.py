@@ -1,8 +1,9 @@
-"""Every Python block of the site runs, as shown: the pytest plugin behind `pytest --codeblocks`.
+"""Every Python block of the site ran, as shown: the pytest plugin behind `pytest --codeblocks`.
 
 Load it with `-p tests.pages`. It collects the woven pages, build/pages/**/*.md, through
 `tests.blocks` and runs each block as pytest-codeblocks' `TestBlock`, but in a process of its own,
-side by side with those that follow, and tells where on a page an error is.
+side by side with those that follow, and tells where on a page an error is. What `record` has run
+already, the same text with the same libraries, is judged by its record: see `tests.recorded`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 from scripts import forked
 from scripts.files import shown
+from tests import recorded
 from tests.blocks import Block, collect
 
 WOVEN = ("build", "pages")  # below the project's root
+LONGEST = ("visits", "fresh", "browser", "errors", "killed", "serve", "doctor_page", "site", "spot")
+LONGEST += ("own_data", "script", "labs", "bucket", "loop_builder", "stacked", "policy", "ways_out")
 SECONDS = 120  # for one block: one that spawns processes imports torch again in each
 
 
@@ -48,11 +52,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadScopeScheduli
 
 
 class ByFile(LoadScopeScheduling):
-    """Hands out the tests of a whole file."""
+    """Hands out the tests of a whole file, in the order in which they were collected."""
+
+    def __init__(self, config: pytest.Config, log):
+        config.option.loadscopereorder = False  # the number of tests says nothing of their time
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "pages" if file.endswith(".md") else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files first that take longest, so that no worker waits for another's last one."""
+    rank = {f"test_{name}.py": i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -62,17 +76,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 class Outcomes:
-    """What became of each block; all of them begin to run when the first is asked for."""
+    """What became of each block; those to run begin to when the first is asked for."""
 
     def __init__(self, blocks: dict[str, Block]):
         self.blocks, self.known = blocks, {}
         self.running = self._run()  # a generator: nothing runs yet
 
     def _run(self) -> Iterator[tuple[str, forked.Outcome]]:
-        forked.warm(block.code for block in self.blocks.values())
+        waiting = {}
+        for name, block in self.blocks.items():
+            if ran := recorded.outcome(block):
+                yield name, ran
+            else:
+                waiting[name] = block
+        forked.warm(block.code for block in waiting.values())
         jobs = {
             name: functools.partial(forked.run_program, block.code, block.program)
-            for name, block in self.blocks.items()
+            for name, block in waiting.items()
         }
         yield from forked.run_all(jobs, timeout=SECONDS)
 

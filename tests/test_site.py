@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -30,12 +32,23 @@ every_page = pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name
 
 def html_of(site, page: pages.Page) -> BeautifulSoup:
     """The built page, with the code that comes when its folds are opened."""
-    folder = site.root / page.address
+    return unfolded(site.root / page.address)
+
+
+@functools.cache
+def unfolded(folder: Path) -> BeautifulSoup:
     text = (folder / "index.html").read_text("utf-8")
     if (folder / "folds.js").exists():
         code = iter(json.loads((folder / "folds.js").read_text("utf-8")[len("folds(") : -2]))
         text = re.sub(r'<p class="aside[ a-z]*">.*?</p>', lambda _: next(code), text)
     return BeautifulSoup(text, "html.parser")
+
+
+@pytest.fixture(scope="module")
+def built(site):
+    """Every page as it is loaded, by its file."""
+    found = site.root.rglob("*.html")
+    return {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in found}
 
 
 def shown(page: BeautifulSoup, selector: str) -> list[str]:
@@ -133,11 +146,7 @@ def test_each_page_has_its_markdown_twin(site, page):
     assert twin.read_bytes() == (PAGES / page.uri).read_bytes()
 
 
-def test_links_lead_somewhere(site):
-    built = {
-        path: BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in site.root.rglob("*.html")
-    }
+def test_links_lead_somewhere(site, built):
     ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in built.items()}
     broken = []
     for path, page in built.items():
@@ -156,18 +165,16 @@ def test_links_lead_somewhere(site):
     assert not {link for link in broken if not link.endswith("#__skip")} - known
 
 
-def test_links_say_where_they_lead(site):
+def test_links_say_where_they_lead(built):
     """Search engines and screen readers list links alone."""
     vague = {"more", "here", "this", "read more", "see more", "learn more", "click here", "go"}
-    for path in site.root.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    for path, page in built.items():
         links = [link.get_text(" ", strip=True).lower().rstrip(".") for link in page.select("a")]
         assert vague & set(links) == set(), path
 
 
-def test_ids_are_unique_and_pictures_have_text(site):
-    for path in site.root.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+def test_ids_are_unique_and_pictures_have_text(built):
+    for path, page in built.items():
         found = [tag["id"] for tag in page.select("[id]")]
         assert {i for i in found if found.count(i) > 1} == set(), path
         assert all(image.get("alt") for image in page.select("main img")), path
@@ -176,11 +183,11 @@ def test_ids_are_unique_and_pictures_have_text(site):
         assert len(drawings) == len(page.select("figure.zg")), path
 
 
-def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site):
+def test_the_fonts_have_the_glyphs_that_formulas_show_and_little_else(site, built):
     text = {
         character
-        for path in site.root.rglob("*.html")
-        for formula in BeautifulSoup(path.read_text("utf-8"), "html.parser").select(".katex-html")
+        for page in built.values()
+        for formula in page.select(".katex-html")
         for character in formula.get_text()
     }
     found = set()
