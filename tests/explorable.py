@@ -3,6 +3,28 @@
 import contextlib
 import io
 
+import pytest
+
+
+def opened(page: str, element: str, **options):
+    """A fixture: a tab on the page, the element awake. `options` are of the browser's context."""
+
+    @pytest.fixture
+    def tab(browser, site):
+        context = browser.new_context(**options)
+        tab = context.new_page()
+        tab.goto(site.url + page)
+        awake(tab, element)
+        yield tab
+        context.close()
+
+    return tab
+
+
+def says(element: str):
+    """A function: what the element says now, on a tab."""
+    return lambda tab: tab.locator(f"{element} [role=status]").inner_text()
+
 
 def awake(tab, element: str):
     """The element, on screen, once its script and its record are there."""

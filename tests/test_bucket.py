@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, printed
+from tests.explorable import awake, opened, printed, says
 
 PAGE = "chapters/exceptions/"
 ROUNDING = 1e-5
@@ -23,25 +23,13 @@ SHOWN = """(widget, states) => states.map(state => {  // of each: what is writte
         widget.querySelector("[data-clipboard-text]").dataset.clipboardText,
         widget.getBoundingClientRect().height]
 })"""
+tab = opened(PAGE, "zg-bucket", reduced_motion="reduce")
+said = says("zg-bucket")
 
 
 @pytest.fixture(scope="module")
 def run():
     return load(RECORDS / "exceptions" / "bucket.json").result
-
-
-@pytest.fixture
-def tab(browser, site):
-    context = browser.new_context(reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(site.url + PAGE)
-    awake(tab, "zg-bucket")
-    yield tab
-    context.close()
-
-
-def said(tab):
-    return tab.locator("zg-bucket [role=status]").inner_text()
 
 
 def number(run, *chosen):

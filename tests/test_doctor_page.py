@@ -51,7 +51,8 @@ ALL = """async programs => {  // the reports of a worker of the page's kind on a
 def tab(browser, site):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()
-    tab.goto(site.url + PAGE, wait_until="networkidle")
+    tab.goto(site.url + PAGE)
+    tab.locator("zg-doctor:defined").wait_for()
     yield tab
     context.close()
 
@@ -122,6 +123,7 @@ def test_a_part_of_a_function_and_of_a_notebook_is_read(tab):
 
 def test_nothing_is_asked_for_after_the_paste(tab):
     examined(tab)
+    tab.wait_for_load_state("networkidle")
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     assert "line 4: Nothing clears" in examined(tab, LOOP)

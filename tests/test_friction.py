@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, copied, number, printed
+from tests.explorable import awake, copied, number, opened, printed, says
 
 PAGE = "chapters/forgetting/"
 SHOWN = """widget => {  // of every position: words, number at the arrow, bound, path, program
@@ -22,25 +22,13 @@ SHOWN = """widget => {  // of every position: words, number at the arrow, bound,
     }
     return seen
 }"""
+tab = opened(PAGE, "zg-friction", reduced_motion="reduce")
+said = says("zg-friction")
 
 
 @pytest.fixture(scope="module")
 def runs():
     return load(RECORDS / "forgetting" / "friction.json").result
-
-
-@pytest.fixture
-def tab(browser, site):
-    context = browser.new_context(reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(site.url + PAGE)
-    awake(tab, "zg-friction")
-    yield tab
-    context.close()
-
-
-def said(tab):
-    return tab.locator("zg-friction [role=status]").inner_text()
 
 
 def drawn(path, bound):

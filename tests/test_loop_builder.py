@@ -4,25 +4,17 @@ import pytest
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, printed
+from tests.explorable import awake, opened, printed
 
 PAGE = "chapters/placement/"
 SIGNS = {"same": "✓", "late": "◐", "other": "◑", "once": "○", "never": "○"}
 STARTS = {"fresh": ("fresh", "none"), "warm": ("warm", "none"), "zeros": ("fresh", "zeros")}
+loop = opened(PAGE, "zg-loop", viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture(scope="module")
 def census():
     return load(RECORDS / "placement" / "orders.json").result["network"]
-
-
-@pytest.fixture
-def loop(browser, site):
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    tab.goto(site.url + PAGE)
-    awake(tab, "zg-loop")
-    yield tab
-    tab.close()
 
 
 def verdict(tab) -> str:

@@ -4,11 +4,13 @@ import pytest
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, copied, printed
+from tests.explorable import awake, copied, opened, printed, says
 
 PAGE = "chapters/clearing/"
 KEYS = ("none", "zeros")
 DRAWN = "(widget, shape) => widget.querySelector(shape).getAttribute('d')"
+tab = opened(PAGE, "zg-none")
+said = says("zg-none")
 
 
 @pytest.fixture(scope="module")
@@ -19,19 +21,6 @@ def unused():
 @pytest.fixture(scope="module")
 def phases():
     return load(RECORDS / "clearing" / "phases.json").result
-
-
-@pytest.fixture
-def tab(browser, site):
-    tab = browser.new_page()
-    tab.goto(site.url + PAGE)
-    awake(tab, "zg-none")
-    yield tab
-    tab.close()
-
-
-def said(tab):
-    return tab.locator("zg-none [role=status]").inner_text()
 
 
 def test_every_optimizer_drifts_as_recorded(tab, unused):

@@ -5,7 +5,7 @@ import pytest
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, copied, number, printed
+from tests.explorable import awake, copied, number, opened, printed, says
 
 PAGE = "chapters/accumulation/"
 LOOPS = ("cleared", "forgotten")
@@ -23,24 +23,13 @@ DRAWN = """widget => {  // ends of what is drawn, in units of each scale
             none: ends(".gradient", "i.none", -6.5, 7).length,
             ball: ends(".weight", ".ball", -0.5, 9.5)}
 }"""
+tab = opened(PAGE, "zg-stepper", viewport={"width": 1280, "height": 900})
+said = says("zg-stepper")
 
 
 @pytest.fixture(scope="module")
 def rows():
     return load(RECORDS / "accumulation" / "ledger.json").result
-
-
-@pytest.fixture
-def tab(browser, site):
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    tab.goto(site.url + PAGE)
-    awake(tab, "zg-stepper")
-    yield tab
-    tab.close()
-
-
-def said(tab):
-    return tab.locator("zg-stepper [role=status]").inner_text()
 
 
 def press(tab, value):

@@ -4,25 +4,15 @@ import pytest
 
 from scripts.files import RECORDS
 from scripts.records import load
-from tests.explorable import awake, number
+from tests.explorable import awake, number, opened
 
 LOOPS = ("cleared", "forgotten")
+home = opened("", "zg-which", reduced_motion="reduce")
 
 
 @pytest.fixture(scope="module")
 def rows():
     return load(RECORDS / "accumulation" / "ledger.json").result
-
-
-@pytest.fixture
-def home(browser, site):
-    """The front page, where nothing moves by itself."""
-    context = browser.new_context(reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(site.url)
-    awake(tab, "zg-which")
-    yield tab
-    context.close()
 
 
 def losses(tab, loop):
