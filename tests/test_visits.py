@@ -44,6 +44,14 @@ MARK = """() => {  // one text of each look, its surroundings included; axe take
     }
 }"""
 MARKED = {"include": [["[data-look]"]]}
+MOVES = """() => {  // what moved that a reader saw, and how far: the layout shift of the page
+    window.moved = []
+    new PerformanceObserver(list => list.getEntries().forEach(({ value, sources }) => moved.push(
+        [value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 60) ?? node?.data)]
+    ))).observe({ type: "layout-shift", buffered: true })
+}"""
+STILL = 0.002  # of layout shift: a tenth of a row, where figures come; 0.1 is called good
+PHONE = ("", "chapters/forgetting/", "doctor/", "errors/", "faq/", "notebooks/lab/", "slides/")
 
 
 @dataclass
@@ -54,6 +62,7 @@ class Visit:
     errors: list[str]
     asked: list[str] = field(default_factory=list)
     barriers: list[str] = field(default_factory=list)
+    moved: list = field(default_factory=list)
     weight: int = 0
     overflow: int = 0
 
@@ -68,9 +77,11 @@ def visit(browser, site, page):
     tab = context.new_page()
     seen = Visit(page, errors_of(tab))
     context.on("request", lambda request: seen.asked.append(request.url))
+    context.add_init_script(f"({MOVES})()")
     site.sent.clear()
     tab.goto(site.url + page, wait_until="networkidle")
     seen.weight = site.weight()
+    seen.moved = tab.evaluate("moved")
     tab.set_viewport_size({"width": 320, "height": 900})
     seen.overflow = tab.evaluate("document.documentElement.scrollWidth") - 320
     tab.evaluate(ALIKE)
@@ -108,6 +119,26 @@ def test_no_barrier_that_axe_knows(visits):
 
 def test_no_sideways_scrolling_at_320_pixels(visits):
     assert not listed(visits, lambda seen: [f"{seen.overflow} px too wide"] * (seen.overflow > 0))
+
+
+def test_nothing_moves_while_a_page_loads(visits):
+    assert not listed(visits, lambda seen: seen.moved * (moved(seen.moved) > STILL))
+
+
+def moved(shifts):
+    return sum(shift for shift, *_ in shifts)
+
+
+@pytest.mark.parametrize("page", PHONE)
+def test_nothing_moves_on_a_slow_phone(browser, site, page):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    context.add_init_script(f"({MOVES})()")
+    tab = context.new_page()
+    context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    tab.goto(site.url + page, wait_until="networkidle")
+    shifts = tab.evaluate("moved")
+    assert moved(shifts) <= STILL, shifts
+    context.close()
 
 
 def test_pages_are_light(visits):

@@ -1,5 +1,5 @@
 // What the theme leaves out for keyboards and screen readers: the search's buttons are no landmark,
-// and tables, formulas and cells that are wider than the screen take focus.
+// and tables, formulas and code that are wider than the screen take focus.
 const wide = new ResizeObserver(boxes => boxes.forEach(({ target }) => {
   if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
   else target.removeAttribute("tabindex")
@@ -8,7 +8,7 @@ const mend = () => {
   const nav = document.querySelector("nav.md-search__options")
   nav?.removeAttribute("aria-label")
   nav?.setAttribute("role", "none")
-  document.querySelectorAll(".md-typeset__scrollwrap, div.arithmatex").forEach(box => wide.observe(box))
+  document.querySelectorAll(".md-typeset__scrollwrap, div.arithmatex, pre > code").forEach(box => wide.observe(box))
 }
 // Folded code comes at the first touch of a fold, from folds.js beside the page (scripts/publish/folds.py).
 const unfold = () => {
