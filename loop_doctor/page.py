@@ -37,7 +37,7 @@ class Answer:
         rows = draft.difference(self.source)
         lines = "".join([_changed(sign, text) for sign, text in _near(rows)])
         return (
-            "<p><b>A repair</b>: nothing is found in the program with these changes.</p>"
+            "<p><b>A repair.</b> With these changes the doctor finds nothing:</p>"
             f'<pre class="difference" tabindex="0"><samp>{lines}</samp></pre>'
             '<p><button type="button" value="copy">copy the repaired program</button></p>'
             f"<template>{_escaped(draft.source)}</template>"
@@ -138,7 +138,8 @@ def _sentence(examination):
         return f"{kind[0].upper()}{kind[1:]}, in line {one.line}: {KINDS[one.kind][0]}.{rest}"
     if examination.answer == "cannot tell":
         return f"I cannot tell: {examination.doubts[0][0]}."
-    return f"Nothing found: it {scope(examination)}."
+    alone = " Is step() inside the loop?" if examination.steps == 1 else ""
+    return f"Nothing found: it {scope(examination)}.{alone}"
 
 
 def _doubt(why, line):

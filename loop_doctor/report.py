@@ -101,7 +101,7 @@ def as_text(name, examination, place=str, paint=lambda text, colour: text, chang
 
 def scope(examination):
     """How much was run, and what was assumed for it."""
-    paths = len(examination.runs)
-    text = f"ran {examination.steps} steps on {paths} path" + ("" if paths == 1 else "s")
+    steps, paths = examination.steps, len(examination.runs)
+    text = f"ran {steps} step{'s' * (steps != 1)} on {paths} path{'s' * (paths != 1)}"
     taken = [f"{key} = {examination.assumed[key]}" for key in sorted(examination.assumed)]
     return text + ("; assumed " + ", ".join(taken) if taken else "")

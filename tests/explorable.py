@@ -29,7 +29,7 @@ def says(element: str):
 def awake(tab, element: str):
     """The element, on screen, once its script and its record are there."""
     found = tab.locator(element)
-    found.first.scroll_into_view_if_needed()
+    found.first.evaluate("element => element.scrollIntoView({ block: 'center' })")
     tab.wait_for_selector(f"{element}:defined")
     return found
 

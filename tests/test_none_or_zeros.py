@@ -26,7 +26,7 @@ def phases():
 def test_every_optimizer_drifts_as_recorded(tab, unused):
     for name, run in unused.items():
         tab.locator("zg-none select").select_option(name)
-        assert said(tab).startswith(f"{name}: ")
+        assert said(tab).startswith(f"Drift under {name}: ")
         ends = {key: run[key]["distance"][-1] for key in KEYS}
         top = max(*run["none"]["distance"], *run["zeros"]["distance"])
         for key in KEYS:
@@ -61,7 +61,7 @@ def test_the_address_leads_back(tab):
     tab.locator("zg-none [name=memory][value=Adam]").check()
     tab.locator("zg-none [value=backward]").press(" ")
     shown = said(tab)
-    assert shown.startswith("Adam, after backward: ")
+    assert shown.startswith("Memory of Adam after backward: ")
     tab.reload()
     awake(tab, "zg-none")
     assert said(tab) == shown
@@ -71,7 +71,7 @@ def test_without_scripts_a_table_tells_every_state(browser, site, unused, phases
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(site.url + PAGE)
-    assert said(tab).startswith("Adam: on None the unused weight stays.")
+    assert said(tab).startswith("Drift under Adam: on None the unused weight stays.")
     tab.get_by_text("Every value, as two tables").click()
     rows = tab.locator(".explorable tbody tr").all_inner_texts()
     told = [

@@ -160,3 +160,24 @@ def test_it_says_so_when_nothing_fits(searched, browser, site):
         tab.evaluate(TYPE, [typed])
         assert told in tab.locator("[data-search] [role=status]").inner_text(), typed
     tab.close()
+
+
+def test_whoever_tabs_past_the_search_leaves_it(browser, site):
+    tab = browser.new_page()
+    tab.goto(site.url, wait_until="networkidle")
+    opened = "document.querySelector('#__search').checked"
+    tab.locator(".md-search__input").focus()
+    tab.wait_for_function(opened)
+    within = "document.activeElement.closest('.md-search') !== null"
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+        if not tab.evaluate(within):
+            break
+    assert not tab.evaluate(within)
+    assert not tab.evaluate(opened)
+    tab.locator(".md-search__input").focus()
+    tab.wait_for_function(opened)
+    tab.locator("body").evaluate("body => document.activeElement.blur()")
+    tab.keyboard.press("Escape")
+    assert not tab.evaluate(opened)
+    tab.close()

@@ -111,12 +111,15 @@ def test_a_card_shows_its_loop_and_tells_what_was_measured(tab, site, cards, nam
         assert [b.get_attribute("value") for b in marked.all()] == [right] * (right != "none")
         pressed = card.locator("[aria-pressed=true]")
         assert pressed.get_attribute("value") == value
+        mark = pressed.evaluate("button => getComputedStyle(button, '::after').content")
+        assert mark == ('"✓"' if value == right else '"✗"')
+        assert told.endswith("first answer.") == (value != values[0])
     shown = [float(word.rstrip(".;,")) for word in told.split() if word[0].isdigit()]
     medians = [m for loop in record["median"].values() for m in loop.values()]
     numbers = [x for x in shown if x not in (int(right) if right.isdigit() else 0, 5)]
     for number in numbers[-2:]:
         assert any(math.isclose(number, m, abs_tol=0.5 if m > 10 else 0.006) for m in medians)
-    assert "of 5 seeds" in told
+    assert "Over 5 seeds" in told
 
 
 def test_the_score_is_of_first_answers_and_lasts(tab, site, cards):
@@ -249,7 +252,7 @@ def test_without_scripts_the_answer_folds_open(browser, site):
     card = tab.locator("zg-spot")
     assert card.locator(".lines code").first.is_visible()
     assert not card.get_by_role("button").count()
-    answer = tab.get_by_text("Line 5 is wrong. After 40 steps the loss is")
+    answer = tab.get_by_text("Line 5 is wrong. step() comes when the gradients are gone.")
     assert not answer.is_visible()
     tab.get_by_text("The answer to card 4").click()
     assert answer.is_visible()

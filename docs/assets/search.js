@@ -113,6 +113,11 @@ box.addEventListener("keydown", event => {
   const all = [input, ...links()]
   const to = all.indexOf(document.activeElement) + { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (all[to]) { event.preventDefault(); all[to].focus() }
+})
+box.addEventListener("focusout", ({ relatedTarget }) => { // or Tab would go on under the veil
+  if (relatedTarget && !box.contains(relatedTarget)) open(false)
+})
+addEventListener("keydown", event => {
   if (event.key === "Escape") { open(false); input.blur() }
 })
 if (document.activeElement === input) { open(true); answer() } // this script was asked for by going there

@@ -32,7 +32,7 @@ let blocks = 0
 const copyable = () => document.querySelectorAll(".highlight:not(.output) > pre > code:not([id])").forEach(code => {
   code.id = `code-${++blocks}`
   code.insertAdjacentHTML("beforebegin", `<div class="md-code__nav"><button class="md-code__button"
-    title="Copy to clipboard" data-md-type="copy" data-clipboard-target="#${code.id}"></button></div>`)
+    title="Copy to clipboard" aria-label="Copy to clipboard" data-md-type="copy" data-clipboard-target="#${code.id}"></button></div>`)
 })
 for (const touch of ["pointerover", "focusin"]) addEventListener(touch, event => {
   if (event.target.closest?.("article summary")) unfold()

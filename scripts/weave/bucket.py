@@ -67,7 +67,8 @@ def bucket(run: View) -> tuple[str, dict]:
     page = f"""<div class="explorable" data-search-exclude>
 <zg-bucket id="bucket">
 <div class="drawn" aria-hidden="true">{_drawn(first, title)}</div>
-<ol class="lines" aria-label="the loop">{_lines(choices, shown)}</ol>
+<div><ol class="lines" aria-label="the loop">{_lines(choices, shown)}</ol>
+<small>marked: what the last press changed</small></div>
 <p role="status" data-text="said">Relative difference {first["printed"]}: {first["words"]}</p>
 <form class="controls" autocomplete="off">
 <label>N = {_select("N", choices, shown)}</label>

@@ -97,7 +97,12 @@ def _drift(name: str, run: View, coast: str) -> dict:
         key: [round(100 * d / top) for d in run[key].distance] if ends[key] else [] for key in KEYS
     }
     copy = PROGRAM.format(coast=coast, make=run.make)
-    return {"said": f"{name}: {said}", "top": _number(top) if top else "", **heights, "copy": copy}
+    return {
+        "said": f"Drift under {name}: {said}",
+        "top": _number(top) if top else "",
+        **heights,
+        "copy": copy,
+    }
 
 
 def _memory(name: str, run: View) -> list[dict]:
@@ -105,10 +110,9 @@ def _memory(name: str, run: View) -> list[dict]:
     states = []
     for none, zeros in zip(run.none, run.zeros, strict=True):
         both = f"{none.end:.2f} P on None, {zeros.end:.2f} P on zeros"
-        same = "the same" if f"{none.end:.2f}" == f"{zeros.end:.2f}" else "P: bytes of the weights"
         said = (
-            f"{name}, after {none.name}: {both} ({same}). "
-            f"Its peak: {none.peak:.2f} P and {zeros.peak:.2f} P."
+            f"Memory of {name} after {none.name}: {both}. Its peak: {none.peak:.2f} P on None, "
+            f"{zeros.peak:.2f} P on zeros. P is the size of the weights."
         )
         states.append({"said": said, "none": _percent(none.end), "zeros": _percent(zeros.end)})
     return states
@@ -139,11 +143,11 @@ def _panels(first: dict, shown: list[dict], names: list[str], at: int) -> str:
         for i, name in enumerate(names)
     )
     return (
-        '<svg viewBox="-100 -72 200 142"><text y="-60">drift, in last real steps</text>'
+        '<svg viewBox="-100 -72 200 142"><text y="-60">drift ÷ last real step</text>'
         f'<path d="M-90 50H90"/>{lines}<text x="-84" y="-46" data-text="top">{first["top"]}</text>'
         '<text x="-84" y="64">0</text><text x="78" y="64">20 steps</text>'
         '<text x="66" y="24">┄ zeros</text><text x="66" y="42">━ None</text></svg>'
-        '<svg viewBox="-100 -72 200 142"><text y="-60">memory after each phase, in P</text>'
+        '<svg viewBox="-100 -72 200 142"><text y="-60">memory after each phase</text>'
         f'<path class="here" d="M{-76 + 50 * at} -50V68"/><path d="M-100 50H100"/>'
         f"{bars}{words}</svg>"
     )

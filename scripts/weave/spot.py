@@ -20,6 +20,18 @@ CARD = re.compile(r'\[= spot\("(\w+)"\) =\]')
 LATE = ("mistyped",)  # cards that are judged by the second half of their steps, not by the last
 OFF = 8  # a loss of so many times the first one is drawn as leaving the chart
 LEFT, WIDE, BOTTOM, HIGH = 10, 180, 92, 78  # the chart, in its units
+WHY = {  # in a sentence; the page has it at length
+    "two_in_turn": "The second backward() adds to the gradient of the first loss.",
+    "flat": "step() comes when the gradients are gone.",
+    "frozen": "Frozen parameters keep a gradient that nothing clears.",
+    "four_summed": "Nothing divides the sum of four means.",
+    "stairs": "The weights move once per window.",
+    "window_of_four": "Three of four micro-batches are cleared before their step.",
+    "once_per_epoch": "The call stands one level too far out.",
+    "mistyped": "step(closure) computes the gradient again, and does not clip it.",
+    "warm_up": "The scheduler counts calls, and is called once per epoch.",
+    "four_digits": "The forward pass does not read .grad.",
+}
 BUTTONS = {"missing": "A line is missing", "none": "Nothing is wrong"}
 
 
@@ -50,13 +62,14 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
     )
     page = f"""<div class="explorable" data-search-exclude>
 <zg-spot id="{_anchor(name)}" data-card="{name}">
-<p><b>Card {number} of {len(curves)}.</b> Which line is wrong, or none?</p>
+<p><b>Card {number} of {len(curves)}.</b> Press the line that is wrong, or say that none is.</p>
 <ol class="lines">{lines}</ol>
 <div class="drawn" aria-hidden="true">{_chart(card.losses)}</div>
 <form class="controls" autocomplete="off"><div>{answers}</div></form>
 <p role="status" data-text="said">{_asked(card)}</p>
 <div class="kept"><ol class="cards" aria-label="The ten cards">{links}</ol>
 <span>Score: <b data-text="score">0 of {len(curves)}</b></span>
+{_next(list(curves), number, places, name)}
 <button type="button" value="over">Start over</button></div>
 </zg-spot>
 <details class="source"><summary>The answer to card {number}</summary>
@@ -90,6 +103,17 @@ def _link(name: str, number: int, places: dict[str, Page], card: str) -> str:
     )
 
 
+def _next(names: list[str], number: int, places: dict[str, Page], card: str) -> str:
+    """A link to the card that follows, and to the first one from the last."""
+    following = names[number % len(names)]
+    if following not in places or card not in places:
+        return ""
+    page, here = places[following], places[card]
+    to = "" if page == here else posixpath.relpath(page.address, here.address) + "/"
+    words = f"Card {number % len(names) + 1}" + f", in {page.title}" * (page != here)
+    return f'<a href="{to}#{_anchor(following)}">{words}</a>'
+
+
 def _state(name: str, card: View) -> dict:
     """The right answer of a card, what is said before and after, and the repaired program."""
     state = {"right": str(card.answer), "ask": _asked(card), "said": _said(name, card)}
@@ -105,30 +129,30 @@ def _asked(card: View) -> str:
     losses = card.losses.shown
     first, last = _number(losses[0]), _number(losses[-1])
     return (
-        f"Its loss: {first} at first, {last} after {len(losses)} steps. "
+        f"The run that is drawn: loss {first} at first, {last} after {len(losses)} steps. "
         "Decide, then press the wrong line."
     )
 
 
 def _said(name: str, card: View) -> str:
     """The answer, with what was measured."""
-    shown, n = card.median.shown, len(card.last.shown)
-    seeds = f"Medians of {n} seeds."
+    shown, why = card.median.shown, WHY[name]
+    over = f"Over {len(card.last.shown)} seeds"
     if card.answer == "none":
         a, b = _number(shown.early), _number(shown.late)
         return (
-            "nothing is wrong. The mean loss of the first half of the steps is "
-            f"{a}, that of the second {b}. {seeds}"
+            f"nothing is wrong. {why} {over} the mean loss has a median of {a} in the first half of "
+            f"the steps and of {b} in the second."
         )
     what = "a line is missing" if card.answer == "missing" else f"line {card.answer} is wrong"
     key = "late" if name in LATE else "last"
     when = (
-        "In the second half of the steps the mean loss is"
+        "the mean loss of the second half of the steps has a median of"
         if key == "late"
-        else f"After {len(card.losses.shown)} steps the loss is"
+        else f"the median loss after {len(card.losses.shown)} steps is"
     )
     a, b = _number(shown[key]), _number(card.median.repaired[key])
-    return f"{what}. {when} {a}; repaired, {b}. {seeds}"
+    return f"{what}. {why} {over} {when} {a}; repaired, {b}."
 
 
 def _capital(text: str) -> str:

@@ -55,12 +55,13 @@ loss <b data-text="loss_text">{first["loss_text"]}</b></p>
 <fieldset><legend>The loop</legend>{choices}</fieldset>
 <label>Line <input type="range" name="step" min="0" max="{len(rows[loop]) - 1}" value="{step}"
 aria-valuetext="{first["said"]}"></label>
-<div class="answers">{'<button type="button" value="guess"></button>' * 3}</div>
+<div class="presses"><div class="answers">
+{'<button type="button" value="guess"></button>' * 3}</div>
 <div><button type="button" value="next">Run the next line</button>
 <button type="button" value="backward">To the next <code>backward()</code></button>
 <button type="button" value="back">Back</button>
 <button type="button" value="again">Again</button>
-<button type="button" data-clipboard-text="">Copy this loop</button></div>
+<button type="button" data-clipboard-text="">Copy this loop</button></div></div>
 </form>
 </zg-stepper>
 <details class="source"><summary>Every state, as a table</summary>
@@ -94,7 +95,7 @@ def _question(rows: list[dict], i: int) -> dict:
     return {
         "said": f"Next is backward(), and its gradient is {_number(fresh)}. w.grad holds {held}. "
         "What will w.grad be?",
-        "answers": [_number(value) for value in sorted({fresh, last, last + fresh})],
+        "answers": [_number(value) for value in sorted({fresh, last, last + fresh}, reverse=True)],
     }
 
 

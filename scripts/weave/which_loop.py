@@ -70,16 +70,17 @@ def _said(points: dict, grads: dict) -> dict[str, str]:
         f"opposite walls of the bowl, the same height, so the same loss, {one[2]['loss']}. "
         f"Loop 2 never calls zero_grad(): its steps follow {followed} where {right} are right."
     )
-    last = len(one) - 1
+    last = len(one) - 1  # of the weights, the first of which is that of iteration 1
     return {
         "ask": "Both print the same losses. Which of the two forgets a line?",
         "cleared": f"No: it is loop 2. {why}",
         "forgotten": f"Yes. {why}",
         "more": f"It is loop 2. {why}",
         "heal": "With zero_grad() put back, loop 2 prints what loop 1 prints.",
-        "run": f"After {last} iterations loop 1 rests at w = {one[last]['w']}. Loop 2 swings on, "
+        "running": "Running on …",
+        "run": f"In iteration {last + 1} loop 1 rests at w = {one[last]['w']}. Loop 2 swings on, "
         f"for ever: its loss is {two[last]['loss']}. Nothing was raised.",
-        "healed": f"After {last} iterations both rest at w = {one[last]['w']}.",
+        "healed": f"In iteration {last + 1} both rest at w = {one[last]['w']}.",
     }
 
 

@@ -9,12 +9,17 @@ const COMMAND = "python3 loop-doctor.pyz train.py"
 customElements.define("zg-doctor", class extends Explorable {
   start() {
     this.form.addEventListener("submit", event => { event.preventDefault(); this.examine() })
+    const [own] = this.form.sample.options  // stands for what the reader has typed, and leads back to it
     this.form.sample.addEventListener("change", () => {
-      if (!this.record[this.form.sample.value]) return
-      this.form.program.value = this.record[this.form.sample.value]
+      this.form.program.value = this.record[this.form.sample.value] ?? this.typed ?? ""
       this.examine()
     })
-    this.form.program.addEventListener("input", () => { this.form.sample.value = "" })
+    this.form.program.addEventListener("input", () => {
+      this.typed = this.form.program.value
+      own.textContent = "your own"
+      this.form.sample.value = ""
+      this.answer({ said: "Press Examine." })  // what was said before is not about this
+    })
     this.form.addEventListener("focusin", () => this.load(), { once: true })
     this.form.program.addEventListener("paste", () => setTimeout(() => this.examine()))
     this.form.program.addEventListener("keydown", event => {

@@ -60,12 +60,17 @@ customElements.define("zg-spot", class extends Explorable {
   show(value) {
     const { right, ask, said } = this.record[this.name]
     const told = this.choices.some(button => button.value === value)
-    this.className = told ? "told" : ""
+    this.className = told ? `told ${right === "none" ? "fine" : ""}` : ""
     this.choices.forEach(button => {
-      button.setAttribute("aria-pressed", told && button.value === value)
+      const pressed = told && button.value === value
+      button.setAttribute("aria-pressed", pressed)
+      button.classList.toggle("right", pressed && value === right)
+      button.classList.toggle("missed", pressed && value !== right)
       button.classList.toggle("wrong", told && button.value === right && right !== "none")
     })
-    this.fill({ said: told ? `${value === right ? "Right" : "No"}: ${said}` : ask })
+    const first = spotted.read()[this.name] ?? value
+    const kept = told && first !== value ? " The score keeps your first answer." : ""
+    this.fill({ said: told ? `${value === right ? "Right" : "No"}: ${said}${kept}` : ask })
   }
 
   score() {

@@ -16,18 +16,20 @@ customElements.define("zg-which", class extends Explorable {
     const phase = { again: "ask", heal: "healed", run: "ran" }[value] ?? "told"
     this.healed = healed
     this.className = `${phase} ${healed ? "mended" : ""}`
-    this.fill({ said: this.record.said[{ again: "ask", run: healed ? "healed" : "run" }[value] ?? value] })
+    const said = this.record.said[{ again: "ask", run: healed ? "healed" : "run" }[value] ?? value]
+    this.fill({ said: value === "run" ? this.record.said.running : said })
     this.querySelectorAll(".lines").forEach(part => part.toggleAttribute("hidden", phase === "ask"))
     const buttons = [...this.form.querySelectorAll("button")]
     buttons.forEach(button => { button.hidden = !button.dataset.in.split(" ").includes(phase) || (healed && button.value === "heal") })
     if (buttons.includes(document.activeElement) && document.activeElement.hidden) buttons.find(button => !button.hidden).focus()
     if (document.activeElement === document.body && phase !== "ask") buttons.find(button => !button.hidden).focus({ preventScroll: true })
-    this.replay(phase === "ran" ? this.record.points.cleared.length - 1 : phase === "ask" ? 0 : 3, phase === "ask" ? 3 : 4)
+    const last = phase === "ran" ? this.record.points.cleared.length - 1 : phase === "ask" ? 0 : 3
+    this.replay(last, phase === "ask" ? 3 : 4, () => this.fill({ said }))
     this.remember({ which: value === "again" ? "ask" : value })
   }
 
   // The balls go from point to point, or straight to the last one where motion is not wanted.
-  replay(last, printed) {
+  replay(last, printed, end) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
     const { points } = this.record
     const track = loop => points[this.healed ? "cleared" : loop]
@@ -44,6 +46,12 @@ customElements.define("zg-which", class extends Explorable {
     })
     let at = still ? last : 0
     show(at)
-    if (at < last) this.running = setInterval(() => { show(++at); if (at === last) clearInterval(this.running) }, last > 4 ? 120 : 600)
+    if (at === last) return end()
+    this.running = setInterval(() => {
+      show(++at)
+      if (at < last) return
+      clearInterval(this.running)
+      end()
+    }, last > 4 ? 120 : 600)
   }
 })
