@@ -6,7 +6,7 @@ weave    fill the pages in, into build/pages
 check    what is wrong with pages, programs and claims, and what a person should look at
 figure   draw one figure for slides
 mutants  break programs on purpose and see that it is noticed
-bench    measure the house's own speeds
+bench    measure weights, search, Lighthouse's scores, other tools, and speeds
 serve    all of it, at http://127.0.0.1:8000/, again after each save
 publish  what a built site holds besides its pages
 browser  find a Chromium for the tests, or install one

@@ -22,7 +22,7 @@ class Explorable extends HTMLElement {
   enable(button, can, next) {
     const held = button === document.activeElement
     button.disabled = !can
-    if (held && !can) next.focus()
+    if (held && !can) next.focus({ preventScroll: true })
   }
 
   // The address leads back to what is shown, and here.

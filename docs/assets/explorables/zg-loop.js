@@ -18,7 +18,7 @@ customElements.define("zg-loop", class extends Explorable {
     if (button.value === "up") line.previousElementSibling.before(line)
     else if (button.value === "down") line.nextElementSibling.after(line)
     else this.order = this.another(button.value.split(" "))
-    button.focus()  // a line that moves would lose it
+    button.focus({ preventScroll: true })  // a line that moves would lose it
     const place = [...this.list.children].indexOf(line) + 1
     this.change(place ? `${line.querySelector("code").textContent} is line ${place} of 5.` : "")
   }

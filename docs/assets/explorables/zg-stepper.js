@@ -30,7 +30,7 @@ customElements.define("zg-stepper", class extends Explorable {
     this.move(step - 1)
     this.asking = step
     this.show()
-    this.querySelector("[value=guess]").focus()
+    this.querySelector("[value=guess]").focus({ preventScroll: true })
   }
 
   move(step, guess) {
@@ -38,7 +38,7 @@ customElements.define("zg-stepper", class extends Explorable {
     this.asking = 0
     this.form.step.value = step
     this.show(guess)
-    if (focus) this.querySelector("[value=next]").focus()
+    if (focus) this.querySelector("[value=next]").focus({ preventScroll: true })
     this.remember({ loop: this.form.loop.value, step: this.here })
   }
 

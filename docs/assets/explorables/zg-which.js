@@ -21,7 +21,7 @@ customElements.define("zg-which", class extends Explorable {
     this.querySelectorAll(".lines").forEach(part => part.toggleAttribute("hidden", phase === "ask"))
     const buttons = [...this.form.querySelectorAll("button")]
     buttons.forEach(button => { button.hidden = !button.dataset.in.split(" ").includes(phase) || (healed && button.value === "heal") })
-    if (buttons.includes(document.activeElement) && document.activeElement.hidden) buttons.find(button => !button.hidden).focus()
+    if (buttons.includes(document.activeElement) && document.activeElement.hidden) buttons.find(button => !button.hidden).focus({ preventScroll: true })
     if (document.activeElement === document.body && phase !== "ask") buttons.find(button => !button.hidden).focus({ preventScroll: true })
     const last = phase === "ran" ? this.record.points.cleared.length - 1 : phase === "ask" ? 0 : 3
     this.replay(last, phase === "ask" ? 3 : 4, () => this.fill({ said }))
