@@ -95,6 +95,25 @@ def test_a_sample_is_examined_when_it_is_chosen(tab, name):
     assert tab.locator("zg-doctor ol.code .mark").count() == len(answer.examination.findings)
 
 
+def test_what_was_typed_is_kept_and_what_was_said_before_is_not(tab):
+    box, samples = tab.locator("zg-doctor textarea"), tab.locator("zg-doctor select")
+    assert tab.locator("zg-doctor .found").inner_text()
+    box.fill(LOOP)
+    assert tab.locator("zg-doctor .found").inner_text() == ""
+    assert tab.locator("zg-doctor [role=status]").inner_text() == "Press Examine."
+    samples.select_option("index/forgotten")
+    tab.locator("zg-doctor:not([aria-busy])").wait_for()
+    assert box.input_value() == sample("index/forgotten")
+    samples.select_option(label="your own")
+    assert box.input_value() == LOOP
+
+
+def test_one_step_in_all_is_asked_about(tab):
+    alone = "for x, y in loader:\n    loss = f(model(x), y)\nloss.backward()\noptimizer.step()\n"
+    assert examined(tab, alone).endswith("Is step() inside the loop?")
+    assert "inside the loop" not in examined(tab, sample("index/accumulate"))
+
+
 def test_the_repaired_program_is_copied_and_sound(tab):
     tab.locator("zg-doctor select").select_option("doctor/window")
     tab.locator("zg-doctor [value=copy]").click()  # which waits for the repair

@@ -141,8 +141,8 @@ def _said(name: str, card: View) -> str:
     if card.answer == "none":
         a, b = _number(shown.early), _number(shown.late)
         return (
-            f"nothing is wrong. {why} {over} the mean loss has a median of {a} in the first half of "
-            f"the steps and of {b} in the second."
+            f"nothing is wrong. {why} {over} the mean loss has a median of {a} in the first half "
+            f"of the steps and of {b} in the second."
         )
     what = "a line is missing" if card.answer == "missing" else f"line {card.answer} is wrong"
     key = "late" if name in LATE else "last"
