@@ -30,9 +30,8 @@ VERDICTS = {  # by outcome: a sign, and what to say; where it raises, the messag
     "once": ("○", "Moves the weights in the first iteration and never again: {0} to {1}."),
     "never": (
         "○",
-        "Trains nothing and says nothing: the loss is {0} and stays {1}. Between backward() and "
-        "the step() that follows, here or in the next iteration, zero_grad() takes the gradient "
-        "away.",
+        "Trains nothing and says nothing: the loss is {0} and stays {1}. Between "
+        "backward() and the step() that follows, zero_grad() takes the gradient away.",
     ),
 }
 

@@ -62,14 +62,14 @@ def spot(curves: View, name: str) -> tuple[str, dict]:
     )
     page = f"""<div class="explorable" data-search-exclude>
 <zg-spot id="{_anchor(name)}" data-card="{name}">
-<p><b>Card {number} of {len(curves)}.</b> Press the line that is wrong, or say that none is.</p>
+<p><b>Card {number} of {len(curves)}.</b> Press the line that is wrong, or say that none is.
+{_next(list(curves), number, places, name)}</p>
 <ol class="lines">{lines}</ol>
 <div class="drawn" aria-hidden="true">{_chart(card.losses)}</div>
 <form class="controls" autocomplete="off"><div>{answers}</div></form>
 <p role="status" data-text="said">{_asked(card)}</p>
 <div class="kept"><ol class="cards" aria-label="The ten cards">{links}</ol>
 <span>Score: <b data-text="score">0 of {len(curves)}</b></span>
-{_next(list(curves), number, places, name)}
 <button type="button" value="over">Start over</button></div>
 </zg-spot>
 <details class="source"><summary>The answer to card {number}</summary>
@@ -110,8 +110,7 @@ def _next(names: list[str], number: int, places: dict[str, Page], card: str) -> 
         return ""
     page, here = places[following], places[card]
     to = "" if page == here else posixpath.relpath(page.address, here.address) + "/"
-    words = f"Card {number % len(names) + 1}" + f", in {page.title}" * (page != here)
-    return f'<a href="{to}#{_anchor(following)}">{words}</a>'
+    return f'<a href="{to}#{_anchor(following)}" title="{page.title}">Next card</a>'
 
 
 def _state(name: str, card: View) -> dict:
