@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing import connection, context, forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -87,7 +89,7 @@ class Outcome:
         return self.stdout + (f"{self.error.last}\n" if self.error else "")
 
 
-def warm(sources: Iterable[str] = ("import torch",)) -> None:
+def warm(sources: Iterable[str] = ("import torch.optim",)) -> None:
     """Import what the `sources` of the jobs import, once, and run no tensor operation.
 
     The first optimizer imports torch._dynamo: 1.3 s, in each process that has not done so.
@@ -96,6 +98,8 @@ def warm(sources: Iterable[str] = ("import torch",)) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     text = "".join(sources)
     if "import torch" in text or "from torch" in text:
+        import torch  # noqa: F401
+    if "optim" in text or "distributed" in text:
         import torch._dynamo  # noqa: F401
     if "sklearn" in text:
         import sklearn.datasets  # noqa: F401
@@ -230,6 +234,7 @@ def _work(job: Callable[[], object], folder: str) -> None:
     started = _cpu_seconds()
 
     def told(value, error) -> bytes:
+        _end_server()
         return pickle.dumps((value, error, _cpu_seconds() - started, tuple(sorted(sources.used()))))
 
     try:
@@ -264,10 +269,45 @@ def run_program(source: Path | str, filename: str | Path = "program.py") -> None
         path.write_text(source, encoding="utf-8")
     else:
         path = source.resolve()
+    code = path.read_bytes()
+    if b"spawn" in code and "torch" in sys.modules:
+        _spawn_copies()
     os.chdir(scratch)
     warnings.resetwarnings()  # a test runner's own filters are not the program's
     main = types.ModuleType("__main__")
     main.__file__ = str(path)
     sys.modules["__main__"] = main
     sys.argv, sys.path[:0] = [str(path)], [str(path.parent)]
-    exec(compile(path.read_bytes(), str(path), "exec"), main.__dict__)
+    exec(compile(code, str(path), "exec"), main.__dict__)
+
+
+def _spawn_copies() -> None:
+    """Let every process that the job spawns be a copy of this one, as it is now.
+
+    A new interpreter would import torch again, 3 s a rank. All else is as multiprocessing's
+    "forkserver" has it, which sends what "spawn" sends and runs the program's file once more; its
+    server is a copy of this process, where multiprocessing would start a new interpreter.
+    """
+    server = forkserver._forkserver
+    server._forkserver_address = connection.arbitrary_address("AF_UNIX")
+    alive, server._forkserver_alive_fd = os.pipe()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(server._forkserver_address)
+        listener.listen()
+        server._forkserver_pid = os.fork()
+        if not server._forkserver_pid:
+            try:
+                os.close(server._forkserver_alive_fd)  # the job's own end of it ends the server
+                forkserver.main(listener.detach(), alive, [])
+            finally:
+                os._exit(0)
+    os.close(alive)
+    context.SpawnProcess._Popen = staticmethod(context.ForkServerProcess._Popen)
+
+
+def _end_server() -> None:
+    """End what `_spawn_copies` started, so that its processor time counts as the job's."""
+    server = forkserver._forkserver
+    if server._forkserver_pid:
+        os.close(server._forkserver_alive_fd)
+        os.waitpid(server._forkserver_pid, 0)

@@ -27,12 +27,12 @@ class Page:
 
     path: Path
 
-    @property
+    @functools.cached_property
     def uri(self) -> str:
         """ "chapters/accumulation.md", below docs/."""
         return self.path.relative_to(DOCS).as_posix()
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """ "chapters/accumulation"."""
         return self.uri.rpartition(".")[0]
@@ -67,8 +67,13 @@ def config() -> dict:
     Raises:
         Fault: it is not valid YAML.
     """
+    return _config(read(CONFIG))
+
+
+@functools.cache  # a weave asks for it with every page
+def _config(text: str) -> dict:
     try:
-        return yaml.load(read(CONFIG), _Loader)  # noqa: S506  a SafeLoader
+        return yaml.load(text, _Loader)  # noqa: S506  a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         place = f"mkdocs.yml:{line}"

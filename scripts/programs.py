@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ class Program:
         """All of it."""
         return "".join(part.text for part in self.parts)
 
-    @property
+    @functools.cached_property
     def raises(self) -> str | None:
         """The exception that its docstring announces ("Raises ValueError: …"), or None."""
         return announced(self.text)

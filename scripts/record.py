@@ -136,7 +136,9 @@ def _warm(task: Task) -> None:
 
         matplotlib.use("svg")
         import matplotlib.pyplot  # noqa: F401
-    elif task.kind != "lab":
+    elif task.kind == "program":
+        forked.warm([read(SNIPPETS / task.name)])
+    elif task.kind == "run":
         forked.warm(read(path) for path in SNIPPETS.glob("*/*.py"))
 
 

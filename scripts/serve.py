@@ -22,7 +22,8 @@ from collections.abc import Iterator
 
 from watchfiles import watch
 
-from scripts.files import PAGES, RECORDS, ROOT, shown
+from scripts.files import PAGES, RECORDS, ROOT, Fault, shown
+from scripts.pages import pages
 
 SOURCES = ("docs", "snippets", "scripts", "tests/claims", "mkdocs.yml", "CITATION.cff")
 LOADED = ("docs/overrides", "scripts/extensions", "scripts/publish", "scripts/preview.py")
@@ -42,18 +43,19 @@ class Site:
     def __init__(self, address: str):
         self.address, self.settled = address, {}  # when each page was last seen to be served
         self.saved, self.ended = threading.Event(), threading.Event()
+        self.changed: set[str] = set()  # the files saved since the last look
         self.recording: subprocess.Popen | None = None
 
-    def weave(self) -> bool:
-        """Weave what is recorded; did it succeed?"""
-        woven = subprocess.run(
-            command("-m", "scripts", "weave", "--waiting"), cwd=ROOT, check=False
-        )
-        return woven.returncode == 0
+    def weave(self, *names: str) -> bool:
+        """Weave what is recorded, or these pages alone without a word; did it succeed?"""
+        words = command("-m", "scripts", "weave", "--waiting", *names)
+        quiet = subprocess.DEVNULL if names else None
+        return subprocess.run(words, cwd=ROOT, stderr=quiet, check=False).returncode == 0
 
     def update(self) -> None:
         """Record what is out of date, weaving now and then, until all of it is on the pages."""
         self.saved.clear()
+        changed, self.changed = self.changed, set()
         self.recording = subprocess.Popen(command("-m", "scripts", "record"), cwd=ROOT)
         while self.recording.poll() is None and not self.saved.is_set():
             try:
@@ -63,6 +65,8 @@ class Site:
         if self.saved.is_set() and self.recording.poll() is None:
             self.recording.send_signal(signal.SIGINT)  # what it has recorded stays
             self.recording.wait()
+        if first := concerned(changed):
+            self.weave(*first)
         if not self.weave() or self.recording.returncode:
             print(
                 "the pages show the last good state; mend what is named above and save", flush=True
@@ -98,6 +102,20 @@ class Site:
         self.saved.set()
 
 
+def concerned(changed: set[str]) -> list[str]:
+    """The names of pages that are woven before the others: saved, or naming a saved program."""
+    try:
+        everything = pages()
+    except Fault:  # weaving says so
+        return []
+    programs = [f'"{path.removeprefix("snippets/")}"' for path in changed]
+    return [
+        page.name
+        for page in everything
+        if shown(page.path) in changed or any(name in page.text for name in programs)
+    ]
+
+
 def main(arguments: list[str]) -> int:
     """Serve until Ctrl-C, a polite end, or the end of the server itself."""
     parser = argparse.ArgumentParser(prog="python -m scripts serve")
@@ -126,6 +144,7 @@ def main(arguments: list[str]) -> int:
                 _ended(server)
                 server = _started(options.at)
             if changes:
+                site.changed |= changes
                 site.saved.set()
     except KeyboardInterrupt:
         pass

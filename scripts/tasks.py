@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scripts import notebooks, pages, programs
 from scripts.drawing import KINDS, PROGRAMS, RUNS, SHEETS, address
+from scripts.explorables import EXPLORABLES
 from scripts.files import (
     CLAIMS,
     DRAWERS,
@@ -29,6 +30,7 @@ from scripts.forked import Outcome
 from scripts.functions import Function, chapter_functions, chapterless
 from scripts.records import finite, libraries, load
 
+CALLED = re.compile(r"\[= *(\w+)\(")
 NAMED = re.compile(r"""["'(](\w+/\w+)(?:\.py)?["')]|\b(?:runs|cuda)\.(\w+)\.(\w+)""")
 
 
@@ -122,6 +124,9 @@ def _order(tasks: list[Task]) -> Callable[[Task], tuple]:
         text = page.text + "".join(claims[name].code for name in marked)
         for name, chapter, run in NAMED.findall(text):
             visit(name or f"{chapter}/{run}", at)
+        for name in CALLED.findall(page.text):
+            for run in EXPLORABLES.get(name, ())[1:]:
+                visit(run, at)
     last = len(everything)
     kinds = ("program", "run", "figure", "lab")
     return lambda task: (first.get(task.name, last), kinds.index(task.kind), task.name)

@@ -94,9 +94,9 @@ ENDS = re.compile(r"\w+(?:Error|Exception): ")
 SAME, UNKNOWN = Verdict("same"), Verdict("unknown")
 
 
-def verdict(name: str, row: dict | None) -> Verdict:
-    """What the row of a record says of the program `name` as it is now."""
-    if not row or row["digest"] != state(name) or "stopped" in row:
+def verdict(name: str, row: dict | None, now: str) -> Verdict:
+    """What the row of a record says of the program `name`, whose state is `now`."""
+    if not row or row["digest"] != now or "stopped" in row:
         return UNKNOWN
     if "same" in row:
         return SAME
@@ -136,8 +136,10 @@ class Versions:
         """What the program `name` does on each version; the build itself ran the pinned one."""
         if name not in self._verdicts:
             rows = {v: record.programs.get(name) for v, record in self.records.items()}
-            verdicts = {v: SAME if v == self.pinned else verdict(name, rows[v]) for v in self.all}
-            self._verdicts[name] = verdicts
+            now = state(name)
+            self._verdicts[name] = {
+                v: SAME if v == self.pinned else verdict(name, rows[v], now) for v in self.all
+            }
         return self._verdicts[name]
 
     def span(self, versions: Collection[str]) -> str:

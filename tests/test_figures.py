@@ -27,6 +27,7 @@ from scripts.functions import chapter_functions
 from scripts.pages import pages
 from scripts.programs import program
 from scripts.records import finite, load
+from scripts.versions import Versions
 from scripts.weave.desk import environment
 from scripts.weave.expected import Expected
 from scripts.weave.figures import lead
@@ -95,7 +96,7 @@ def test_text_is_at_least_ten_pixels_on_a_phone(name):
 @every_figure
 def test_caption_leads_with_what_is_proved_and_text_stands_for_the_picture(name):
     marks = {"claim": lambda name: f"[✓][{name}]", "runs": Expected()}
-    text = environment().from_string(DRAWN[name].docstring).render(**marks)
+    text = environment(Versions()).from_string(DRAWN[name].docstring).render(**marks)
     caption, _, alternative = text.partition("\n\nAlt: ")
     assert "[✓]" in lead(caption), "no claim in the caption's first sentences"
     assert lead(caption).count("**") % 2 == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.forked import Outcome, run_all, run_program
+from scripts.forked import Outcome, run_all, run_program, warm
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -137,3 +137,43 @@ if __name__ == "__main__":
 def test_a_program_may_spawn_processes():
     outcome = run(partial(run_program, SPAWNS), timeout=60)
     assert (outcome.stdout, outcome.error) == ("7\n", None)
+
+
+RANKS = """
+import sys
+known = "torch" in sys.modules
+import torch
+
+state = "as imported"
+
+def work(rank):
+    print(rank, __name__, state, known, flush=True)
+
+if __name__ == "__main__":
+    state = "changed by the job"
+    torch.ones(1, requires_grad=True).backward()
+    torch.multiprocessing.spawn(work, nprocs=1)
+"""
+
+
+def test_a_spawned_process_is_as_a_new_one_but_need_not_import_torch():
+    warm()
+    outcome = run(partial(run_program, RANKS), timeout=60)
+    assert outcome.error is None, outcome.error.traceback
+    assert outcome.stdout == "0 __mp_main__ as imported True\n"
+
+
+def test_what_a_program_spawns_is_as_strict_as_ever():
+    warm()
+    unguarded = RANKS.replace('if __name__ == "__main__":', "if True:")
+    outcome = run(partial(run_program, unguarded), timeout=60)
+    assert "bootstrapping phase" in outcome.stderr
+    lost = RANKS.replace("spawn(work", "spawn(lambda rank: None")
+    assert "pickle" in run(partial(run_program, lost), timeout=60).error.message
+
+
+def test_what_a_spawned_process_takes_counts():
+    warm()
+    busy = RANKS.replace("    print(rank", "    while time.process_time() < 0.5: pass\n    print(rank")
+    outcome = run(partial(run_program, f"import time{busy}"), timeout=60)
+    assert outcome.seconds > 0.4

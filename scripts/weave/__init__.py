@@ -64,7 +64,8 @@ class Weaver:
         self.waiting = waiting
         self.kind = Expected if waiting else Runs
         self.runs, self.checker = self.kind(), Checker(self.kind)
-        self.versions, self.environment = Versions(), environment()
+        self.versions = Versions()
+        self.environment = environment(self.versions)
         self.faults: list[Fault] = []
         self.glyphs: set[str] = set()
         self.waits = 0  # pages whose runs are not all there

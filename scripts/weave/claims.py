@@ -81,7 +81,8 @@ class Checker:
     """Checks claims on the recorded runs, each once."""
 
     def __init__(self, runs: type[Runs] = Runs):
-        self._runs, self._known, self._modules = runs, {}, {}
+        self._runs, self._assertions = runs, assertions()
+        self._known, self._modules = {}, {}
 
     def proof(self, name: str) -> Proof:
         """Run the assertion of claim `name`.
@@ -96,7 +97,7 @@ class Checker:
     def _check(self, name: str) -> Proof:
         chapter, _, short = name.partition("/")
         command = f"python -m scripts check {name}"
-        function = assertions().get(name)
+        function = self._assertions.get(name)
         if not function:
             what = f'claim "{name}" has no assertion in tests/claims/{chapter}.py'
             raise Fault(f"claim {name}", what, command)

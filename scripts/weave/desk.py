@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import posixpath
 import re
 import traceback
-from functools import partial
+from collections.abc import Callable
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 
 from scripts import palette
 from scripts.drawing import address, citation
+from scripts.explorables import EXPLORABLES
 from scripts.files import RECORDED, Fault, shown
 from scripts.pages import Page, pages, place
 from scripts.programs import all_programs, program
@@ -40,16 +42,7 @@ from scripts.weave.spot import spot
 from scripts.weave.stepper import stepper
 from scripts.weave.which_loop import which_loop
 
-EXPLORABLES = {  # by the name that pages use: element, what writes it, the runs that it replays
-    "which_loop": ("zg-which", which_loop, "accumulation/ledger", "accumulation/hill"),
-    "stepper": ("zg-stepper", stepper, "accumulation/ledger"),
-    "friction": ("zg-friction", friction, "forgetting/friction"),
-    "none_or_zeros": ("zg-none", none_or_zeros, "clearing/unused", "clearing/phases"),
-    "bucket": ("zg-bucket", bucket, "exceptions/bucket"),
-    "loop_builder": ("zg-loop", loop_builder, "placement/orders"),
-    "spot": ("zg-spot", spot, "spot/curves"),
-    "doctor": ("zg-doctor", doctor),
-}
+WRITERS = (which_loop, stepper, friction, none_or_zeros, bucket, loop_builder, spot, doctor)
 DISPLAYS = "show|repair|show_recorded|figure"
 INDENTED = re.compile(rf"^([ \t]+)\[= *((?:{DISPLAYS})\(.*\)) *=\]$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+?) *\{ *#([\w-]+) *\}$", re.MULTILINE)
@@ -61,8 +54,11 @@ def fmt(value, spec: str) -> str:
     return format(value, spec).replace("-", "\N{MINUS SIGN}")
 
 
-def environment() -> Environment:
-    """Templates are written `[= … =]` and `[% … %]`; an unknown name is an error."""
+def environment(versions: Versions) -> Environment:
+    """What templates may ask for on every page; they are written `[= … =]` and `[% … %]`.
+
+    An unknown name is an error.
+    """
     environment = Environment(
         variable_start_string="[=",
         variable_end_string="=]",
@@ -74,6 +70,18 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["fmt"] = fmt
+    environment.globals |= {
+        "citation": citation,
+        "bibtex": edition.bibtex(address()),
+        "address": address(),
+        "clone": edition.clone(),
+        "version": edition.version(),
+        "palette": palette.theme("light"),
+        "torch_version": versions.pinned,
+        "versions": versions,
+        "programs": len(all_programs()),
+        "alike": matrix.alike(versions),
+    }
     return environment
 
 
@@ -139,28 +147,20 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
-        } | {name: partial(self.explorable, name) for name in EXPLORABLES}
+        } | {
+            written.__name__: functools.partial(self.explorable, written) for written in WRITERS
+        }
         self.names = {name: patient(function) for name, function in names.items()} | {
             "runs": runs,
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
-            "citation": citation,
-            "bibtex": edition.bibtex(address()),
-            "address": address(),
-            "clone": edition.clone(),
-            "version": edition.version(),
-            "palette": palette.theme("light"),
-            "torch_version": versions.pinned,
-            "versions": versions,
-            "programs": len(all_programs()),
-            "alike": matrix.alike(versions),
         }
 
-    def explorable(self, name: str, *which: str) -> str:
+    def explorable(self, written: Callable[..., tuple[str, dict]], *which: str) -> str:
         """An explorable as it is at first; its record, one of `records`, is loaded later.
 
         `which`: of several with one record.
         """
-        element, written, *runs = EXPLORABLES[name]
+        element, *runs = EXPLORABLES[written.__name__]
         html, record = written(*(self.runs.view(run) for run in runs), *which)
         data = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         self.records[f"{element}.record.js"] = f'records["{element}"] = {data}\n'
@@ -219,7 +219,7 @@ class Desk:
         """`text` with its templates filled in; `where` it stands, if not on the page itself."""
         source = INDENTED.sub(lambda m: f'{m[1]}[= {m[2]} | indent("{m[1]}") =]', text)
         try:
-            filled = self.environment.from_string(source).render(**self.names)
+            filled = _template(self.environment, source).render(**self.names)
         except Missing:
             raise
         except Fault as fault:
@@ -238,6 +238,11 @@ class Desk:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
         return where or (place(self.page, lines[0]) if lines else shown(self.page.path))
+
+
+@functools.cache  # a caption stands on three pages
+def _template(environment: Environment, source: str) -> Template:
+    return environment.from_string(source)
 
 
 def _front_matter(text: str) -> tuple[str, str]:

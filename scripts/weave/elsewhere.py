@@ -6,8 +6,7 @@ words that other versions have for the same message.
 
 from __future__ import annotations
 
-from scripts.files import Fault
-from scripts.programs import all_programs
+from scripts.files import SNIPPETS, Fault
 from scripts.versions import UNKNOWN, Verdict, Versions, key, minor
 
 OLDEST = (2, 0)  # what was before stands on the page "Versions" alone
@@ -78,7 +77,7 @@ def since(name: str, versions: Versions, again: str) -> str:
     Raises:
         Fault: there is no such program, or the records do not agree on it.
     """
-    if name not in all_programs():
+    if not (SNIPPETS / name).is_file():
         what = f"there is no program snippets/{name}; correct the name in since(…)"
         raise Fault(name, what, again)
     return versions.since(name, again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -26,6 +27,7 @@ ALTERNATIVE = (
     "orders of the five lines, accumulating on purpose, zeros that still move a frozen layer; at "
     "the foot the two loops to copy. The page holds all of it in words."
 )
+SHOWN = re.compile(r'figure\("([\w/]+)"\)')
 Text = Callable[[str], str]
 
 
@@ -133,10 +135,18 @@ class Figures:
 
     def page_of(self, name: str) -> str:
         """A link to the page that shows the figure, a chapter if there is one."""
-        for page in sorted(markdown(), key=lambda page: not page.name.startswith("chapters/")):
-            if f'figure("{name}")' in page.text:
-                return self.link(f"{page.uri}#figure-{name.replace('/', '-')}")
+        if uri := self._shown.get(name):
+            return self.link(f"{uri}#figure-{name.replace('/', '-')}")
         return self.link("figures.md")
+
+    @functools.cached_property
+    def _shown(self) -> dict[str, str]:
+        """The page that shows a figure first, a chapter if there is one, by the figure's name."""
+        found: dict[str, str] = {}
+        for page in sorted(markdown(), key=lambda page: not page.name.startswith("chapters/")):
+            for name in SHOWN.findall(page.text):
+                found.setdefault(name, page.uri)
+        return found
 
     def poster(self) -> str:
         """The poster in both themes for wide screens; for narrow ones its panels, one by one."""

@@ -6,8 +6,6 @@ import json
 import re
 from urllib.parse import urljoin
 
-import jupytext
-
 from scripts import notebooks
 from scripts.pages import Page
 
@@ -24,6 +22,8 @@ def about(page: Page) -> str:
 
 def downloads(page: Page, site: str) -> dict[str, str]:
     """The lab by the ending of its file, .ipynb and .py, with links to the site at that address."""
+    import jupytext
+
     whole = _linked(page, lambda words, place: f"[{words}]({urljoin(site, place)})")
     notebook = jupytext.reads(whole, "ipynb")
     for cell in notebook.cells:

@@ -7,6 +7,7 @@ docs/machines.md says what is in each; the form of llms.txt is that of https://l
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import os
 import posixpath
@@ -63,7 +64,7 @@ class Woven:
     text: str
     site: str  # address of the site
 
-    @property
+    @functools.cached_property
     def url(self) -> str:
         """Where the page is published."""
         return urljoin(self.site, self.page.address)
