@@ -39,7 +39,7 @@ def drawn(function: Function, device: str, kind: str, size: int | None, folder: 
     draw = getattr(importlib.import_module(f"scripts.figures.{function.path.stem}"), function.name)
     paths = []
     for theme in ("light", "dark"):
-        [picture] = export.pictures(lambda: draw(*results), theme, (kind,), size)
+        [picture] = export.pictures(lambda: draw(*results), theme, [(kind, size) if size else kind])
         paths.append(folder / f"{function.name}.{theme}.{kind}")
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -180,6 +180,7 @@ class _Child:
         self.folder = tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True)
         sys.stdout.flush()  # or the child's copy of the buffer is written a second time
         sys.stderr.flush()
+        sources.look()
         context = multiprocessing.get_context("fork")
         self.process = context.Process(target=_work, args=(job, self.folder.name))
         self.process.start()

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+from importlib.util import source_from_cache
 from pathlib import Path
 
 from scripts.files import BUILD, FIGURES, RECORDED, RECORDS, ROOT, digest
 
+CACHED = re.compile(r"__pycache__.[^.]+\.[^.]+(\.opt-\d)?\.pyc$")
 INSIDE = f"{ROOT}{os.sep}"
 MADE = f"{BUILD}{os.sep}"
 INPUTS = (f"{RECORDS}{os.sep}", f"{FIGURES}{os.sep}")  # made, and read by what is made later
 OTHERS = tuple(f"{INSIDE}{name}{os.sep}" for name in (".venv", ".git", ".cache", "site"))
 _opened: set[str] = set()
+_imported: tuple[int, set[str]] = (0, set())  # of how many modules, the project's files
+
+
+def look() -> None:
+    """Count the files of all modules that are imported by now, for processes forked after it too.
+
+    Each of these need not look itself: it would copy a page of memory a module, of thousands.
+    """
+    global _imported
+    if len(sys.modules) != _imported[0]:
+        files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+        paths = {file for file in files if file and os.path.isabs(file)}  # torch makes up some
+        _imported = len(sys.modules), {path for path in paths if _counts(path)}
 
 
 def watch() -> None:
-    """From now on, and for as long as this process lives, note what it opens."""
+    """From now on, and for as long as this process lives, note what it opens and imports."""
+    look()
     sys.addaudithook(_note)
 
 
@@ -30,17 +47,17 @@ def _note(event: str, arguments: tuple) -> None:
     if event == "open" and isinstance(arguments[0], str | os.PathLike | bytes):
         flags = arguments[2] if isinstance(arguments[2], int) else 0
         if not flags & (os.O_WRONLY | os.O_RDWR):
-            _opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+            path = os.path.abspath(os.fsdecode(arguments[0]))
+            _opened.add(source_from_cache(path) if CACHED.search(path) else path)
 
 
 def used() -> set[str]:
-    """The project's files opened since `watch`, and those of every module that is imported.
+    """The project's files opened or imported since `watch`, and those imported before it.
 
     Paths relative to the project. A library's files are not among them: its version stands for it.
     """
-    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    paths = _opened | {os.path.abspath(file) for file in modules if file}
-    return {path.removeprefix(INSIDE) for path in paths if _counts(path)}
+    paths = _imported[1] | {path for path in _opened if _counts(path)}
+    return {path.removeprefix(INSIDE) for path in paths}
 
 
 def _counts(path: str) -> bool:

@@ -223,7 +223,7 @@ def test_one_figure_alone_in_the_size_asked_for(tmp_path, kind):
 
 def test_a_small_pdf_holds_all_that_a_large_one_holds():
     def content(width):
-        [pdf] = export.pictures(drawing("accumulation/ledger"), "light", ("pdf",), width)
+        [pdf] = export.pictures(drawing("accumulation/ledger"), "light", [("pdf", width)])
         streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
         page = next(text for text in map(zlib.decompress, streams) if b" cm" in text)
         return page.partition(b" cm")[2]  # what follows the scale

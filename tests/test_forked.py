@@ -1,6 +1,7 @@
 """Promise: a job tells how it ended, however it ended, and leaves nothing behind."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -137,6 +138,20 @@ if __name__ == "__main__":
 def test_a_program_may_spawn_processes():
     outcome = run(partial(run_program, SPAWNS), timeout=60)
     assert (outcome.stdout, outcome.error) == ("7\n", None)
+
+
+def test_what_a_job_came_from_is_what_it_and_its_parent_imported(monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    def job():
+        assert "scripts.bench.lines" not in sys.modules
+        import scripts.bench.lines  # noqa: F401
+
+    for _ in range(2):  # the second time from the bytecode that the first has kept
+        used = run(job).sources
+        assert {"scripts/bench/lines.py", "scripts/forked.py"} <= set(used)
+        assert all((ROOT / path).exists() for path in used)
+    shutil.rmtree(ROOT / "scripts" / "bench" / "__pycache__")
 
 
 RANKS = """

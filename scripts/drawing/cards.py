@@ -19,7 +19,7 @@ SITE = "Clean Slate: zero_grad() in PyTorch, shown by running"
 def save(name: str, title: str, figure: str | None) -> None:
     """Write the card `name` of the page with this title; `figure`: "<chapter>/<figure>"."""
     picture = FIGURES / f"{figure}.light.png" if figure else None
-    [png] = export.pictures(lambda: card(title, picture), "light", ("png",), SIZE[0])
+    [png] = export.pictures(lambda: card(title, picture), "light", [("png", SIZE[0])])
     made = (export.flat(png, colours) for colours in (256, 128, 64, 32, 16, 8))
     write(FIGURES / "cards" / f"{name}.png", next(f for f in made if len(f) <= LIGHTEST))
 

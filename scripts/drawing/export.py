@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from scripts import palette
 from scripts.drawing import KINDS, paths, style
@@ -36,19 +36,20 @@ def save(draw: Callable, name: str) -> None:
 
 
 def pictures(
-    draw: Callable, theme: str, kinds: tuple[str, ...], width: float | None = None
+    draw: Callable, theme: str, kinds: Iterable[str | tuple[str, float]]
 ) -> list[bytes]:
     """The figure on the paper of `theme`, drawn once, as files of each of `kinds`.
 
     Args:
         draw: takes nothing, returns a new matplotlib figure.
-        kinds: of "svg", "png" and "pdf".
-        width: pixels across; SVG and PDF count 96 to the inch. Without it, the figure's own size.
+        kinds: of "svg", "png" and "pdf", in the figure's own size; or such a kind with the pixels
+            across, of which SVG and PDF count 96 to the inch.
     """
     with style.theme(theme):
         figure = draw()
         paper = palette.theme(theme)["paper"]
-        made = [_sized(figure, kind, width, facecolor=paper) for kind in kinds]
+        sized = [(kind, None) if isinstance(kind, str) else kind for kind in kinds]
+        made = [_sized(figure, kind, width, facecolor=paper) for kind, width in sized]
         _close(figure)
     return made
 

@@ -27,12 +27,9 @@ def save(theme: str) -> None:
     def sheet():
         return poster.poster(runs, programs, words)
 
-    [svg] = export.pictures(sheet, theme, ("svg",))
-    [large] = export.pictures(sheet, theme, ("png",), PRINT)
-    [crop] = export.pictures(lambda: poster.card(runs), theme, ("png",), SCREEN)
-    pages = [
-        export.pictures(sheet, theme, ("pdf",), across / 25.4 * 96)[0] for across in PAPERS.values()
-    ]
+    papers = [("pdf", across / 25.4 * 96) for across in PAPERS.values()]
+    svg, large, *pages = export.pictures(sheet, theme, ["svg", ("png", PRINT), *papers])
+    [crop] = export.pictures(lambda: poster.card(runs), theme, [("png", SCREEN)])
     made = (
         export.short(svg.decode()),
         export.flat(large, 256),
