@@ -189,6 +189,8 @@ def test_what_a_program_spawns_is_as_strict_as_ever():
 
 def test_what_a_spawned_process_takes_counts():
     warm()
-    busy = RANKS.replace("    print(rank", "    while time.process_time() < 0.5: pass\n    print(rank")
+    busy = RANKS.replace(
+        "    print(rank", "    while time.process_time() < 0.5: pass\n    print(rank"
+    )
     outcome = run(partial(run_program, f"import time{busy}"), timeout=60)
     assert outcome.seconds > 0.4

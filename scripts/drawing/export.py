@@ -29,15 +29,13 @@ def save(draw: Callable, name: str) -> None:
         for kind, picture in zip(kinds, pictures(draw, theme, kinds), strict=True):
             write(FIGURES / f"{name}.{theme}.{kind}", picture)
     with style.theme("page"):
-        figure = draw()
+        figure = _laid_out(draw())
         svg = themed(_rendered(figure, "svg", transparent=True).decode(), name.replace("/", "-"))
         _close(figure)
     write(FIGURES / f"{name}.svg", svg + "\n")
 
 
-def pictures(
-    draw: Callable, theme: str, kinds: Iterable[str | tuple[str, float]]
-) -> list[bytes]:
+def pictures(draw: Callable, theme: str, kinds: Iterable[str | tuple[str, float]]) -> list[bytes]:
     """The figure on the paper of `theme`, drawn once, as files of each of `kinds`.
 
     Args:
@@ -46,12 +44,20 @@ def pictures(
             across, of which SVG and PDF count 96 to the inch.
     """
     with style.theme(theme):
-        figure = draw()
+        figure = _laid_out(draw())
         paper = palette.theme(theme)["paper"]
         sized = [(kind, None) if isinstance(kind, str) else kind for kind in kinds]
         made = [_sized(figure, kind, width, facecolor=paper) for kind, width in sized]
         _close(figure)
     return made
+
+
+def _laid_out(figure):
+    """The figure, its parts put in their places once, for files of every kind."""
+    if figure.get_layout_engine():
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    return figure
 
 
 def _sized(figure, kind: str, width: float | None, **options) -> bytes:

@@ -147,9 +147,7 @@ class Desk:
             "poster_downloads": figures.downloads,
             "proofs": lambda: proofs.page(checker, self.link),
             "headings": self.headings,
-        } | {
-            written.__name__: functools.partial(self.explorable, written) for written in WRITERS
-        }
+        } | {written.__name__: functools.partial(self.explorable, written) for written in WRITERS}
         self.names = {name: patient(function) for name, function in names.items()} | {
             "runs": runs,
             "cuda": type(runs)(RECORDED / "cuda", "cuda"),
