@@ -20,7 +20,7 @@ from scripts.files import FIGURES, RECORDS, SNIPPETS, Fault, read, shown
 from scripts.names import chosen
 from scripts.records import Missing, Record, device, load
 from scripts.sources import States
-from scripts.tasks import Task, all_tasks
+from scripts.tasks import Task, all_tasks, ordered
 
 SECONDS = 600  # for one task
 
@@ -31,6 +31,7 @@ class Recorder:
     def __init__(self, force: bool = False):
         self.force, self.states = force, States()
         self.failed: list[Fault] = []
+        self.damaged: set[str] = set()  # records that were told of
 
     def fresh(self, task: Task) -> bool:
         """Is the record of `task` whole, and is everything it came from unchanged?"""
@@ -41,7 +42,9 @@ class Recorder:
         except Missing:
             return False
         except Fault as fault:
-            print(f"{fault.place}: {fault.what}; it is made again")
+            if fault.place not in self.damaged:
+                print(f"{fault.place}: {fault.what}; it is made again")
+            self.damaged.add(fault.place)
             return False
         return (
             old.versions == task.versions
@@ -68,7 +71,9 @@ class Recorder:
 
     def make(self, tasks: list[Task]) -> None:
         """Make those of `tasks` that are out of date; what fails is in `failed`."""
-        waiting, running, lost = {task.name: task for task in tasks}, {}, set()
+        if all(self.fresh(task) for task in tasks):
+            return
+        waiting, running, lost = {task.name: task for task in ordered(tasks)}, {}, set()
         with forked.Pool(timeout=SECONDS) as pool, _Progress() as progress:
             while waiting or running:
                 task = None if pool.full else self._ready(waiting, running)

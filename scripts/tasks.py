@@ -80,7 +80,7 @@ def _theirs(trace: str) -> str:
 
 
 def all_tasks(on: str = "cpu") -> list[Task]:
-    """Every task of the site, in the order in which the pages of nav need them.
+    """Every task of the site.
 
     Args:
         on: "cpu", or "cuda" for the experiments that take a device alone.
@@ -101,11 +101,11 @@ def all_tasks(on: str = "cpu") -> list[Task]:
     known = {task.name for task in tasks}
     tasks += [_poster(theme) for theme in ("light", "dark") if known.issuperset((*RUNS, *PROGRAMS))]
     tasks += [_card(page, known) for page in pages.pages()]
-    return sorted(tasks, key=_order(tasks))
+    return tasks
 
 
-def _order(tasks: list[Task]) -> Callable[[Task], tuple]:
-    """The sorting key: the first page of nav that names the task, what it needs included."""
+def ordered(tasks: list[Task]) -> list[Task]:
+    """These tasks, in the order in which the pages of nav need them, what they need included."""
     names = {task.name: task for task in tasks}
     first: dict[str, int] = {}
     claims = chapter_functions(CLAIMS)
@@ -130,7 +130,7 @@ def _order(tasks: list[Task]) -> Callable[[Task], tuple]:
                 visit(run, at)
     last = len(everything)
     kinds = ("program", "run", "figure", "lab")
-    return lambda task: (first.get(task.name, last), kinds.index(task.kind), task.name)
+    return sorted(tasks, key=lambda t: (first.get(t.name, last), kinds.index(t.kind), t.name))
 
 
 def _run(name: str, function: Function, on: str) -> Task:

@@ -6,11 +6,13 @@ import re
 import pytest
 
 from scripts.check import drifted
+from scripts.explorables import EXPLORABLES
 from scripts.files import RECORDS, read
+from scripts.pages import pages
 from scripts.programs import all_programs, program
 from scripts.record import Recorder
 from scripts.records import load
-from scripts.tasks import all_tasks
+from scripts.tasks import all_tasks, ordered
 from scripts.weave import lost
 
 PROGRAMS = all_programs()
@@ -48,3 +50,17 @@ def test_a_model_ends_before_its_process_group():
 
 def test_every_program_is_on_a_page():
     assert not lost()
+
+
+def test_the_front_page_is_recorded_first():
+    front = pages()[0].text
+    programs = re.findall(r'show\("([^"]+)"', front)
+    runs = [
+        run for name, (_, *runs) in EXPLORABLES.items() if f"[= {name}(" in front for run in runs
+    ]
+    assert programs
+    assert runs
+    wanted = {*programs, *runs}
+    order = [task.name for task in ordered(list(TASKS.values()))]
+    before = order[: max(map(order.index, wanted))]
+    assert {name.removesuffix(".py") for name in before} <= {w.removesuffix(".py") for w in wanted}
