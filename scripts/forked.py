@@ -272,7 +272,7 @@ def run_program(source: Path | str, filename: str | Path = "program.py") -> None
         path = source.resolve()
     code = path.read_bytes()
     if b"spawn" in code and "torch" in sys.modules:
-        _spawn_copies()
+        spawn_copies()
     os.chdir(scratch)
     warnings.resetwarnings()  # a test runner's own filters are not the program's
     main = types.ModuleType("__main__")
@@ -282,8 +282,8 @@ def run_program(source: Path | str, filename: str | Path = "program.py") -> None
     exec(compile(code, str(path), "exec"), main.__dict__)
 
 
-def _spawn_copies() -> None:
-    """Let every process that the job spawns be a copy of this one, as it is now.
+def spawn_copies() -> None:
+    """Let every process that this one spawns be a copy of it as it is now.
 
     A new interpreter would import torch again, 3 s a rank. All else is as multiprocessing's
     "forkserver" has it, which sends what "spawn" sends and runs the program's file once more; its
@@ -307,7 +307,7 @@ def _spawn_copies() -> None:
 
 
 def _end_server() -> None:
-    """End what `_spawn_copies` started, so that its processor time counts as the job's."""
+    """End what `spawn_copies` started, so that its processor time counts as the job's."""
     server = forkserver._forkserver
     if server._forkserver_pid:
         os.close(server._forkserver_alive_fd)

@@ -33,7 +33,7 @@ def page(tmp_path, monkeypatch):
     monkeypatch.setattr(programs, "SNIPPETS", tmp_path)
     (tmp_path / "t").mkdir()
     path.rename(tmp_path / NAME)
-    monkeypatch.setattr(displays, "all_programs", lambda: {NAME: tmp_path / NAME})
+    monkeypatch.setattr(displays, "SNIPPETS", tmp_path)
     monkeypatch.setattr(displays, "accepted", lambda name, runs: "1\n2\nend\n")
     monkeypatch.setattr(displays, "footer", lambda *_: "(footer)\n")
 

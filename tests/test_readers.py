@@ -1,6 +1,7 @@
 """Promise: what a reader pastes tells right loops from wrong ones, for each model of the zoo."""
 
 import contextlib
+import functools
 import gc
 import io
 import re
@@ -18,23 +19,29 @@ from tests.zoo import ZOO, Carried, plain, sequence
 KINDS = pytest.mark.parametrize("kind", ZOO.values(), ids=ZOO)
 
 
-def pasted(name):
-    """What a program defines, as a reader pastes it."""
+@functools.cache
+def defined(name):
+    """What a program defines."""
     with contextlib.redirect_stdout(io.StringIO()):
         return runpy.run_path(str(ROOT / "snippets" / name))
 
 
-equals = pasted("exceptions/equals_batch.py")["what_breaks"]
-off = pasted("checklist/differs_from_the_batch.py")["off"]
-watch = pasted("checklist/loss_flat.py")["watch"]
-stale = pasted("checklist/loss_oscillates.py")["stale"]
-left_over = pasted("checklist/only_with_amp.py")["left_over"]
-held = pasted("checklist/memory_rose.py")["held"]
-operations = pasted("checklist/memory_grows.py")["operations"]
-frozen = pasted("checklist/frozen_layer_moves.py")["frozen"]
-broken = pasted("checklist/nan_after_a_skip.py")["broken"]
-spread = pasted("checklist/ranks_disagree.py")["spread"]
-guard = pasted("forgetting/guard.py")["guard"]
+def pasted(name, what):
+    """A function of a program, as a reader pastes it; the program runs at its first call."""
+    return lambda *given, **named: defined(name)[what](*given, **named)
+
+
+equals = pasted("exceptions/equals_batch.py", "what_breaks")
+off = pasted("checklist/differs_from_the_batch.py", "off")
+watch = pasted("checklist/loss_flat.py", "watch")
+stale = pasted("checklist/loss_oscillates.py", "stale")
+left_over = pasted("checklist/only_with_amp.py", "left_over")
+held = pasted("checklist/memory_rose.py", "held")
+operations = pasted("checklist/memory_grows.py", "operations")
+frozen = pasted("checklist/frozen_layer_moves.py", "frozen")
+broken = pasted("checklist/nan_after_a_skip.py", "broken")
+spread = pasted("checklist/ranks_disagree.py", "spread")
+guard = pasted("forgetting/guard.py", "guard")
 
 
 def loop(kind, mistake="", model=None, steps=4, window=1):

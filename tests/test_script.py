@@ -1,14 +1,13 @@
 """Promise: programs that accumulate do what they say, also after a reader has changed them."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 import torch
 
 from scripts.files import SNIPPETS, read
 from scripts.programs import program
+from tests.ranks import printed
 
 FOLDER = SNIPPETS / "exceptions"
 VARIANTS = ("tokens", "float16", "ddp", "fsdp")
@@ -34,7 +33,7 @@ def run(folder, text, *changes):
     file = folder / "script.py"
     file.write_text(text, encoding="utf-8")
     if "nprocs" in text:  # the ranks import the file
-        subprocess.run([sys.executable, file], cwd=folder, check=True, timeout=300)
+        printed(file, folder)
     else:
         exec(compile(text, file, "exec"), {"__name__": "__main__"})
     weights = torch.load(folder / "checkpoint.pt")[0]

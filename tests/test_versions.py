@@ -148,7 +148,7 @@ def test_an_edited_program_is_not_claimed(keep):
 )
 def test_kinds_of_another_output(name, there, kind):
     row = {"digest": state(name), "printed": there.rstrip()}
-    assert versions.verdict(name, row).kind == kind
+    assert versions.verdict(name, row, state(name)).kind == kind
 
 
 def test_other_words_are_shown_and_found(keep):
