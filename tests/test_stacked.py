@@ -148,7 +148,7 @@ def outcomes():
         torch.set_num_threads(1)
         return case()
 
-    forked.warm(["sklearn"])
+    forked.warm(["sklearn", "optim"])
     return dict(forked.run_all({n: lambda c=c: job(c) for n, c in CASES.items()}, timeout=120))
 
 
