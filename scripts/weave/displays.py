@@ -10,7 +10,7 @@ from scripts.records import Record, Runs
 from scripts.versions import Versions
 from scripts.weave import elsewhere
 
-DURATIONS = ((2, "under 2 seconds"), (10, "under 10 seconds"), (60, "under a minute"))
+DURATIONS = ((2, "under 2 s"), (10, "under 10 s"), (60, "under a minute"))
 WRONG = re.compile(r"(raises|wrong)\b")
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 COUNTED = re.compile(r"""\[= *(?:show|repair)\(\s*["']([\w/.]+)["']""")
@@ -163,7 +163,7 @@ def footer(whole: Program, runs: Runs, versions: Versions, download: str, in_par
     record = runs.record(whole.name)
     verb = "raises as announced" if whole.raises else "verified"
     return (
-        f"`{whole.name}` runs in {lasted(record)} · {verb} with torch "
+        f"`{whole.name}` runs in {lasted(record)} + imports · {verb} with torch "
         f"{elsewhere.verified(whole.name, versions)} · [download]({download}){{ download }}\n"
         f"{{: .program{' .parts' if in_parts else ''} data-search-exclude }}\n\n"
         f"{elsewhere.notes(whole.name, versions)}"
@@ -178,7 +178,7 @@ def recorded(name: str, printed: str) -> str:
 
 
 def lasted(record: Record) -> str:
-    """How long a run took, in words so coarse that two builds agree on them."""
+    """How long a run took once all was imported, so coarsely that two builds agree on it."""
     return next((words for limit, words in DURATIONS if record.seconds < limit), "some minutes")
 
 
