@@ -14,12 +14,7 @@ NO_LIMIT = ("figures/", "infographic/", "slides/")  # their pictures
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES = {"light": "default", "dark": "slate"}
 LOOKED_AT = (("light", 1280), ("dark", 360))  # by axe, which takes seconds for each
-REPORT = {"resultTypes": ["violations"]}
-ALL_BUT_CONTRAST = REPORT | {
-    "runOnly": STANDARDS,
-    "rules": {"color-contrast": {"enabled": False}},
-}
-CONTRAST = REPORT | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+OPTIONS = {"resultTypes": ["violations"], "runOnly": STANDARDS}
 ALIKE = """() => {  // of much of one kind, axe need not see all
     const kinds = [".highlight", "p.program", "details", "tr", "section.card"]
     for (const kind of [...kinds, "a[href*='proofs/#']"]) {
@@ -43,7 +38,7 @@ MARK = """() => {  // one text of each look, its surroundings included; axe take
         seen.add(look.join())
     }
 }"""
-MARKED = {"include": [["[data-look]"]]}
+MARKED = {"rules": [{"id": "color-contrast", "selector": "[data-look]"}]}
 MOVES = """() => {  // what moved that a reader saw, and how far: the layout shift of the page
     window.moved = []
     new PerformanceObserver(list => list.getEntries().forEach(({ value, sources }) => moved.push(
@@ -92,20 +87,19 @@ def visit(browser, site, page):
         if (scheme, width) not in LOOKED_AT:
             continue
         tab.evaluate(MARK)
-        found = examined(tab, None, ALL_BUT_CONTRAST), examined(tab, MARKED, CONTRAST)
-        for barrier in [one for violations in found for one in violations]:
+        for barrier in examined(tab):
             nodes = ", ".join(str(node["target"][0]) for node in barrier["nodes"][:3])
             seen.barriers.append(f"{scheme} {width} px: {barrier['id']}: {nodes}")
     context.close()
     return seen
 
 
-def examined(tab, context, options):
+def examined(tab):
     """What axe finds; its script, which takes long to read, is put in once a page."""
     if tab.evaluate("typeof axe === 'undefined'"):
-        return Axe().run(tab, context, options).response["violations"]
-    run = "([context, options]) => axe.run(context ?? document, options)"
-    return tab.evaluate(run, [context, options])["violations"]
+        tab.evaluate(Axe().axe_script)
+        tab.evaluate("marked => axe.configure(marked)", MARKED)
+    return tab.evaluate("options => axe.run(options)", OPTIONS)["violations"]
 
 
 def listed(visits, what):
