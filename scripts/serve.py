@@ -28,7 +28,7 @@ from scripts.pages import pages
 SOURCES = ("docs", "snippets", "scripts", "tests/claims", "mkdocs.yml", "CITATION.cff")
 LOADED = ("docs/overrides", "scripts/extensions", "scripts/publish", "scripts/preview.py")
 LOADED += ("mkdocs.yml",)  # by the server, when it starts
-BOOK = 400  # seconds of processor time that recording and drawing the whole book takes
+BOOK = 320  # seconds of processor time that recording and drawing the whole book takes
 PATIENCE = 4.0  # seconds between two looks at what has been recorded meanwhile
 
 

@@ -123,3 +123,20 @@ def test_without_scripts_the_conclusion_is_drawn(browser, site, runs):
     bound = tab.locator("zg-friction [data-text=bound]").first.text_content()
     assert drawn(path, bound) == pytest.approx(runs["w"][10][1], abs=0.03)
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "element"),
+    [("forgetting", "zg-friction"), ("clearing", "zg-none"), ("exceptions", "zg-bucket")],
+)
+def test_on_a_phone_the_drawing_stays_in_sight_of_the_last_control(browser, site, page, element):
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(f"{site.url}chapters/{page}/")
+    awake(tab, element)
+    tab.locator(f"{element} button").last.evaluate("button => button.scrollIntoView(false)")
+    header = tab.locator(".md-header").bounding_box()["height"]
+    for drawing in tab.locator(f"{element} .drawn svg").all():
+        box = drawing.bounding_box()
+        assert header <= box["y"]
+        assert box["y"] + box["height"] < 740
+    tab.close()

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from scripts.serve import concerned
 from tests.sample import Sample
 
 PATIENCE = int(os.environ.get("PATIENCE", "600"))  # seconds after which nobody would wait on
@@ -130,3 +131,9 @@ def test_it_ends_politely_with_all_that_it_started(server):
     server.process.terminate()
     assert server.process.wait() == 0
     assert server.page("tiny/") == ""
+
+
+def test_the_pages_that_show_what_was_saved_are_woven_first():
+    assert concerned({"snippets/accumulation/two_calls.py"}) == ["chapters/accumulation"]
+    assert concerned({"docs/myths.md"}) == ["myths"]
+    assert concerned({"scripts/figures/accumulation.py", "mkdocs.yml"}) == []
