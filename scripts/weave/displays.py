@@ -10,7 +10,7 @@ from scripts.records import Record, Runs
 from scripts.versions import Versions
 from scripts.weave import elsewhere
 
-DURATIONS = ((2, "under 2 s"), (10, "under 10 s"), (60, "under a minute"))
+DURATIONS = ((2, "< 2 s"), (10, "< 10 s"), (60, "< 1 min"))
 WRONG = re.compile(r"(raises|wrong)\b")
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 COUNTED = re.compile(r"""\[= *(?:show|repair)\(\s*["']([\w/.]+)["']""")
