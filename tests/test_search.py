@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 
 import pytest
@@ -89,6 +90,8 @@ def test_every_section_of_the_index_exists(site):
     text = (site.root / "assets" / "sections.js").read_text("utf-8")
     for address, *_ in json.loads(text.partition("=")[2]):
         page, _, anchor = address.partition("#")
+        if os.environ.get("SITE") and page.startswith("notebooks/"):
+            continue  # another generator knows none
         assert f'id="{anchor}"' * bool(anchor) in site.file(page).read_text("utf-8"), address
 
 
