@@ -92,7 +92,7 @@ class Outcome:
 def warm(sources: Iterable[str] = ("import torch.optim",)) -> None:
     """Import what the `sources` of the jobs import, once, and run no tensor operation.
 
-    The first optimizer imports torch._dynamo: 1.3 s, in each process that has not done so.
+    The first optimizer and DDP import torch._dynamo: 1.3 s, in each process that has not done so.
     scikit-learn takes another second, and is imported where one of the jobs' `sources` does.
     """
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -181,8 +181,9 @@ class _Child:
         sys.stdout.flush()  # or the child's copy of the buffer is written a second time
         sys.stderr.flush()
         sources.look()
-        context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=_work, args=(job, self.folder.name))
+        self.process = multiprocessing.get_context("fork").Process(
+            target=_work, args=(job, self.folder.name)
+        )
         self.process.start()
 
     def left(self) -> float:

@@ -86,6 +86,12 @@ def all_programs() -> dict[str, Path]:
     return {p.relative_to(SNIPPETS).as_posix(): p for p in sorted(SNIPPETS.glob("*/*.py"))}
 
 
+def is_program(name: str) -> bool:
+    """Is `name` that of a program of the site, "<chapter>/<program>.py"?"""
+    path = SNIPPETS / name
+    return path.parent.parent == SNIPPETS and path.suffix == ".py" and path.is_file()
+
+
 def announced(source: str) -> str | None:
     """The exception that a program's docstring announces ("Raises ValueError: …"), or None."""
     try:

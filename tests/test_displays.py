@@ -1,5 +1,7 @@
 """Promise: a program is on its page whole, in file order, however many parts a page makes of it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from scripts import programs
@@ -33,7 +35,6 @@ def page(tmp_path, monkeypatch):
     monkeypatch.setattr(programs, "SNIPPETS", tmp_path)
     (tmp_path / "t").mkdir()
     path.rename(tmp_path / NAME)
-    monkeypatch.setattr(displays, "SNIPPETS", tmp_path)
     monkeypatch.setattr(displays, "accepted", lambda name, runs: "1\n2\nend\n")
     monkeypatch.setattr(displays, "footer", lambda *_: "(footer)\n")
 
@@ -139,3 +140,19 @@ def test_a_folded_program_shows_what_it_prints(page):
     assert "\n```" not in woven[: woven.index("<!--pytest-codeblocks:expected")]
     assert squeezed(block.code) == WHOLE
     assert block.expected_output == "1\n2\nend\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["index/five_lines.out", "loops/frameworks/with_jax.py", "index/nosuch.py", "index"]
+)
+def test_what_is_no_program_is_not_shown(name):
+    with pytest.raises(Fault, match="there is no program"):
+        displays.Displays("", None, None, "make site").show(name, (), "", False, "")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1.99, "< 2 s"), (2, "< 10 s"), (59, "< 1 min"), (61, "some minutes")],
+)
+def test_a_footer_never_promises_less_time_than_was_taken(seconds, words):
+    assert displays.lasted(SimpleNamespace(seconds=seconds)) == words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scripts.files import SNIPPETS, Fault, read, shown
-from scripts.programs import Part, Program, program
+from scripts.programs import Part, Program, is_program, program
 from scripts.records import Record, Runs
 from scripts.versions import Versions
 from scripts.weave import elsewhere
@@ -42,7 +42,7 @@ class Displays:
         Raises:
             Fault: there is no such program or section, or its output is not the accepted one.
         """
-        if not (SNIPPETS / name).is_file():
+        if not is_program(name):
             what = f"there is no program snippets/{name}; correct the name in show(…)"
             raise Fault(name, what, self.again)
         shown_program = program(name)

@@ -6,7 +6,8 @@ words that other versions have for the same message.
 
 from __future__ import annotations
 
-from scripts.files import SNIPPETS, Fault
+from scripts.files import Fault
+from scripts.programs import is_program
 from scripts.versions import UNKNOWN, Verdict, Versions, key, minor
 
 OLDEST = (2, 0)  # what was before stands on the page "Versions" alone
@@ -77,7 +78,7 @@ def since(name: str, versions: Versions, again: str) -> str:
     Raises:
         Fault: there is no such program, or the records do not agree on it.
     """
-    if not (SNIPPETS / name).is_file():
+    if not is_program(name):
         what = f"there is no program snippets/{name}; correct the name in since(…)"
         raise Fault(name, what, again)
     return versions.since(name, again)

@@ -226,7 +226,7 @@ def helps_below_the_best_rate(runs):
 def destroys_somewhere(runs):
     """Ten of fourteen are destroyed at a rate within 3 points of the right loop's best.
 
-    RMSprop and Adagrad are destroyed at most where the right loop is over 15 points
+    RMSprop and Adagrad are destroyed only where the right loop is over 15 points
     below its best, Muon and Adadelta at none of the five rates.
     """
     usable = 0
